@@ -1,0 +1,20 @@
+# Third-party packages, all from Debian.
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(Poco 1.11 REQUIRED COMPONENTS Foundation Net Crypto NetSSL JSON Util)
+find_package(yaml-cpp REQUIRED)
+
+# Asio is compiled once (ASIO_SEPARATE_COMPILATION): a file that includes it whole takes seconds.
+find_path(ASIO_INCLUDE_DIR asio.hpp REQUIRED)
+set(asio_source "${CMAKE_BINARY_DIR}/asio_impl.cpp")
+file(CONFIGURE OUTPUT "${asio_source}" CONTENT
+  "#include <asio/impl/src.hpp>\n#include <asio/ssl/impl/src.hpp>\n")
+add_library(asio STATIC "${asio_source}")
+target_include_directories(asio SYSTEM PUBLIC "${ASIO_INCLUDE_DIR}")
+target_compile_definitions(asio PUBLIC
+  ASIO_STANDALONE ASIO_SEPARATE_COMPILATION ASIO_NO_DEPRECATED
+  ASIO_HAS_CO_AWAIT=1 ASIO_HAS_STD_COROUTINE=1)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(asio PUBLIC -fcoroutines)
+endif()
+target_link_libraries(asio PUBLIC OpenSSL::SSL OpenSSL::Crypto Threads::Threads)

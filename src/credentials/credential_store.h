@@ -1,0 +1,52 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "credentials/record.h"
+
+namespace credentials {
+
+/// Where a record lives: the profile's namespace in the store.
+struct RecordKey {
+  std::string service;  ///< keychain_service
+  std::string profile;
+
+  bool operator==(const RecordKey&) const = default;
+};
+
+/// Secrets at rest. One contract, held by tests/credentials/store_contract_test.cpp for every
+/// backend: `save` is durable when it returns and atomic (after a crash the old or the new record
+/// stands, never a mixture); a failed call changes nothing. Calls block: slow lane only, any thread
+/// of it. All throw base::Error: kStoreUnavailable, kStoreCorrupt, kStoreLocked.
+class CredentialStore {
+ public:
+  virtual ~CredentialStore() = default;
+
+  /// Held while a record is read, refreshed and saved, against other processes and threads.
+  class Lock {
+   public:
+    virtual ~Lock() = default;
+  };
+
+  /// "file", "memory", "secret-service", "keychain": shown in status.
+  [[nodiscard]] virtual std::string backend() const = 0;
+  [[nodiscard]] virtual std::optional<Record> load(const RecordKey& key) = 0;
+  /// Saves `record` as generation record.generation + 1 if the stored generation is still
+  /// record.generation (0: nothing stored), and returns the new generation; nullopt when somebody
+  /// else saved meanwhile.
+  [[nodiscard]] virtual std::optional<std::uint64_t> save(const RecordKey& key,
+                                                          const Record& record) = 0;
+  /// True when there was one.
+  virtual bool erase(const RecordKey& key) = 0;
+  [[nodiscard]] virtual std::vector<RecordKey> list() = 0;
+  /// Waits until `deadline` for the record's lock; throws base::Error(kStoreLocked) naming the
+  /// holder where it is known.
+  [[nodiscard]] virtual std::unique_ptr<Lock> lock(const RecordKey& key,
+                                                   base::SteadyTime deadline) = 0;
+};
+
+}  // namespace credentials

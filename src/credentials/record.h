@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/secret.h"
+#include "oauth/client_credentials.h"
+
+namespace credentials {
+
+/// A profile's tokens and what they are bound to: none of it may be used with another issuer,
+/// resource, redirect URI or token endpoint.
+struct StoredTokens {
+  std::string issuer;
+  std::string tokenEndpoint;
+  std::string resource;  ///< "" when the parameter is off
+  base::Secret accessToken;
+  std::string tokenType = "Bearer";
+  std::optional<base::WallTime> expiresAt;
+  std::optional<base::Secret> refreshToken;
+  std::optional<std::string> scope;
+  base::WallTime obtainedAt{};
+  /// Set and made durable before a refresh request goes out, cleared by the save of its answer.
+  std::optional<base::WallTime> refreshSentAt;
+};
+
+/// All that is kept for one profile. A value type.
+struct Record {
+  /// Rises by one with every save; the store's compare and swap goes by it. 0 = never saved.
+  std::uint64_t generation = 0;
+  std::string upstream;  ///< the upstream URL it was made for
+  std::optional<oauth::ClientCredentials> client;
+  std::optional<StoredTokens> tokens;
+};
+
+/// JSON, version 1. `deserialize` throws base::Error(kStoreCorrupt).
+[[nodiscard]] base::Secret serialize(const Record& record);
+[[nodiscard]] Record deserialize(std::string_view text);
+
+}  // namespace credentials

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <array>
+#include <asio/awaitable.hpp>
+#include <asio/ip/tcp.hpp>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include "base/clock.h"
+
+namespace net {
+
+class Loop;
+
+/// How a read or write ended. `error` is clear on success; a peer's orderly end is
+/// asio::error::eof, a deadline that passed is asio::error::timed_out.
+struct IoResult {
+  std::size_t bytes = 0;
+  std::error_code error;
+};
+
+/// One connected byte stream, plain TCP or TLS behind one type. Belongs to one loop: every call is
+/// made on that loop's thread. Owns the socket and closes it. Movable, not copyable.
+///
+/// The deadline is total, not per call: `setDeadline` bounds everything until it is set anew, to the
+/// wheel's tick (100 ms). Setting it is a store: no timer is armed for each call.
+class Stream {
+ public:
+  Stream();
+  Stream(Stream&&) noexcept;
+  Stream& operator=(Stream&&) noexcept;
+  ~Stream();
+
+  /// A connected plain socket of `loop`.
+  Stream(Loop& loop, asio::ip::tcp::socket socket);
+
+  [[nodiscard]] bool isOpen() const;
+  void setDeadline(base::SteadyTime deadline);
+  void clearDeadline();
+
+  /// At least one byte, or an error.
+  asio::awaitable<IoResult> readSome(std::span<char> into);
+  /// Everything, in one gathered write where the kernel takes it.
+  asio::awaitable<IoResult> writeAll(std::string_view bytes);
+  asio::awaitable<IoResult> writeAll(std::array<std::string_view, 3> parts);
+
+  /// Calls `onGone` once, on the loop, if the peer closes or resets before `unwatch`. Reads no byte.
+  /// For an answer that takes long; costs one wait in the loop.
+  void watchPeer(std::function<void()> onGone);
+  void unwatch();
+
+  /// True when the idle connection can carry another request: nothing to read, not closed.
+  [[nodiscard]] bool isIdleAndOpen();
+  /// Aborts whatever waits on this stream (its calls end with operation_aborted) and closes.
+  void close();
+  /// Gives the plain socket away (the slow lane takes it). The stream is empty afterwards.
+  [[nodiscard]] int releaseSocket();
+  /// "127.0.0.1:40000", for the log.
+  [[nodiscard]] std::string peer() const;
+
+ private:
+  friend class Connector;
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace net

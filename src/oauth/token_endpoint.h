@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "base/secret.h"
+#include "http/client.h"
+#include "oauth/client_credentials.h"
+#include "oauth/token_set.h"
+
+namespace oauth {
+
+/// A definite refusal: a well-formed JSON error of RFC 6749 section 5.2 with a 4xx status.
+/// Everything else (5xx, HTML, truncated, timeouts) is trouble and is thrown.
+struct TokenRefusal {
+  std::string error;  ///< "invalid_grant", "invalid_client", …: RFC 6749 characters only
+  int status = 0;
+};
+
+using TokenResult = std::variant<TokenSet, TokenRefusal>;
+
+/// Parameters that go with every request of one profile.
+struct TokenEndpointOptions {
+  std::string endpoint;
+  ClientCredentials client;
+  std::optional<std::string> resource;       ///< RFC 8707
+  std::map<std::string, std::string> extra;  ///< token_params
+  std::chrono::milliseconds limit{30'000};
+};
+
+/// The token endpoint's wire (RFC 6749 sections 4.1.3 and 6). No state; blocks; slow lane only.
+/// Throws base::Error: kTokenEndpointFailed, kTokenResponseInvalid (no access_token, not JSON, a
+/// token type that is not Bearer, a token that no header can carry), and what http::Client throws.
+class TokenEndpoint {
+ public:
+  TokenEndpoint(http::Client& client, TokenEndpointOptions options);
+
+  [[nodiscard]] TokenResult exchangeCode(const base::Secret& code, const base::Secret& verifier,
+                                         const std::string& redirectUri);
+  [[nodiscard]] TokenResult refresh(const base::Secret& refreshToken,
+                                    const std::optional<std::string>& scope);
+
+ private:
+  http::Client& client_;
+  TokenEndpointOptions options_;
+};
+
+/// RFC 7009. True when the server said that the token is gone. Throws as above.
+[[nodiscard]] bool revokeToken(http::Client& client, const std::string& revocationEndpoint,
+                               const ClientCredentials& credentials, const base::Secret& token,
+                               const std::string& tokenTypeHint, std::chrono::milliseconds limit);
+
+}  // namespace oauth

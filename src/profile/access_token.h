@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/secret.h"
+
+namespace profile {
+
+/// A usable access token, immutable and shared: whoever holds the handle may send it to the
+/// profile's own upstream and nowhere else.
+struct AccessToken {
+  base::Secret authorization;  ///< the whole field value, "Bearer …"
+  std::optional<base::SteadyTime> expiresAt;
+  std::uint64_t serial = 0;  ///< tells which token an upstream rejected
+};
+
+using AccessTokenHandle = std::shared_ptr<const AccessToken>;
+
+}  // namespace profile

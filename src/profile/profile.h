@@ -1,0 +1,52 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "config/settings.h"
+#include "http/url.h"
+#include "profile/authorization_flow.h"
+#include "profile/token_manager.h"
+
+namespace profile {
+
+enum class ProfileState { kReady, kLoginRequired, kRefreshing, kDegraded };
+
+/// What `oauth/status` and the dashboard show of a profile. Plain data, no secret.
+struct ProfileStatus {
+  std::string name;
+  ProfileState state = ProfileState::kLoginRequired;
+  std::string code;  ///< the error table's, "" when ready
+  std::string message;
+  std::string hint;
+  std::string upstreamOrigin;
+  std::string issuer;  ///< "" before discovery
+  std::string discoverySource;
+  std::optional<base::WallTime> discoveredAt;
+  std::string clientId;
+  std::string registration;  ///< "fixed", "dynamic", "metadata_document", "none"
+  TokenStatus token;
+  std::string storeBackend;
+};
+
+/// One named upstream and its live state. Immutable but for the parts that synchronise themselves;
+/// any thread. Made by profile_factory (or by a test from fakes).
+class Profile {
+ public:
+  virtual ~Profile() = default;
+
+  [[nodiscard]] virtual const std::string& name() const = 0;
+  [[nodiscard]] virtual const config::ProfileSettings& settings() const = 0;
+  [[nodiscard]] virtual const http::Url& upstream() const = 0;
+  [[nodiscard]] virtual TokenManager& tokens() = 0;
+  [[nodiscard]] virtual AuthorizationFlow& login() = 0;
+  /// Forgets tokens and the registered client, revoking upstream where there is an endpoint.
+  /// Blocks. Returns a sentence for a person, "" when there is nothing to add.
+  virtual std::string logout() = 0;
+  [[nodiscard]] virtual ProfileStatus status() const = 0;
+  /// Remembered for status: the last trouble with the upstream itself; nullopt once a call worked.
+  virtual void noteUpstream(std::optional<base::Error> trouble) = 0;
+};
+
+}  // namespace profile

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/executor.h"
+#include "base/mutex.h"
+#include "credentials/record.h"
+#include "profile/access_token.h"
+
+namespace profile {
+
+/// No call can go through before a person logs in.
+struct LoginRequired {
+  std::string reason;  ///< public text
+};
+
+/// What a caller that asked for a token gets.
+using TokenOutcome = std::variant<AccessTokenHandle, LoginRequired, base::Error>;
+using TokenCallback = std::function<void(TokenOutcome)>;
+
+/// What status says of a profile's tokens. Plain data.
+struct TokenStatus {
+  bool loaded = false;  ///< the store has been read
+  bool hasAccessToken = false;
+  bool hasRefreshToken = false;
+  bool refreshing = false;
+  bool loginRequired = false;
+  std::string loginReason;
+  std::optional<base::WallTime> expiresAt;
+  std::optional<std::string> scope;
+  std::optional<base::WallTime> lastRefreshAt;
+  std::optional<base::Error> lastError;  ///< of the last refresh, cleared by a success
+};
+
+
+/// Keeps one profile's access token usable. `current()` is for the fast lane: any thread, no lock,
+/// no wait. A token that runs out soon is refreshed by a timer or by the first caller that notices,
+/// once, on the executor, while the others go on with the old one; a token that has run out makes
+/// the callers wait for that one refresh. A new token is durable before anyone is given it. Only a
+/// definite refusal (invalid_grant after reading the store again) ends in LoginRequired; any other
+/// failure keeps what there is, backs off with jitter and deletes nothing.
+class TokenManager {
+ public:
+  virtual ~TokenManager() = default;
+
+  /// A token that is good now, or null. Starts a refresh in the background when it runs out soon.
+  [[nodiscard]] virtual AccessTokenHandle current() = 0;
+  /// Calls `done` exactly once, on any thread: at once when there is a token, else when the one
+  /// refresh ends or `deadline` passes.
+  virtual void acquire(base::SteadyTime deadline, TokenCallback done) = 0;
+  /// The upstream answered 401 to this token: it is not given out again.
+  virtual void reject(const AccessTokenHandle& token) = 0;
+  /// A login ended: saves, then publishes. Blocks; throws what the store throws.
+  virtual void accept(const credentials::Record& record) = 0;
+  /// Logout: drops the tokens here and in the store. Blocks. Returns what was stored, for
+  /// revocation.
+  virtual std::optional<credentials::Record> forget() = 0;
+  /// Step-up: the upstream wants more scope (403 insufficient_scope); the token stays usable.
+  virtual void requireScope(const std::string& scope) = 0;
+  [[nodiscard]] virtual TokenStatus status() const = 0;
+};
+
+}  // namespace profile
