@@ -74,7 +74,6 @@ struct ServerSettings {
   std::string publicBaseUrl;
   std::filesystem::path stateDir;
   unsigned maxConnections = 20000;
-  bool requireLocalToken = false;
 };
 
 struct Settings {
