@@ -20,6 +20,7 @@ class Clock {
 class SystemClock final : public Clock {
  public:
   [[nodiscard]] SteadyTime steady() const override { return std::chrono::steady_clock::now(); }
+
   [[nodiscard]] WallTime wall() const override { return std::chrono::system_clock::now(); }
 };
 

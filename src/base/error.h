@@ -62,9 +62,13 @@ class Error : public std::exception {
       : kind_(kind), text_(std::move(text)), detail_(std::move(detail)), hint_(std::move(hint)) {}
 
   [[nodiscard]] ErrorKind kind() const noexcept { return kind_; }
+
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
+
   [[nodiscard]] const std::string& detail() const noexcept { return detail_; }
+
   [[nodiscard]] const std::string& hint() const noexcept { return hint_; }
+
   [[nodiscard]] const char* what() const noexcept override { return text_.c_str(); }
 
  private:

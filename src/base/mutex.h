@@ -20,6 +20,7 @@ namespace base {
 class BASE_THREAD_ANNOTATION(capability("mutex")) Mutex {
  public:
   void lock() BASE_THREAD_ANNOTATION(acquire_capability()) { mutex_.lock(); }
+
   void unlock() BASE_THREAD_ANNOTATION(release_capability()) { mutex_.unlock(); }
 
  private:
@@ -33,7 +34,9 @@ class BASE_THREAD_ANNOTATION(scoped_lockable) MutexLock {
       : mutex_(mutex) {
     mutex_.lock();
   }
+
   ~MutexLock() BASE_THREAD_ANNOTATION(release_capability()) { mutex_.unlock(); }
+
   MutexLock(const MutexLock&) = delete;
   MutexLock& operator=(const MutexLock&) = delete;
 
@@ -45,8 +48,11 @@ class BASE_THREAD_ANNOTATION(scoped_lockable) MutexLock {
 class ConditionVariable {
  public:
   void notifyOne() { condition_.notify_one(); }
+
   void notifyAll() { condition_.notify_all(); }
+
   void wait(Mutex& mutex) REQUIRES(mutex) { condition_.wait(mutex); }
+
   /// False when `deadline` passed first.
   bool waitUntil(Mutex& mutex, std::chrono::steady_clock::time_point deadline) REQUIRES(mutex) {
     return condition_.wait_until(mutex, deadline) == std::cv_status::no_timeout;

@@ -19,7 +19,9 @@ class Secret {
   ~Secret();
 
   [[nodiscard]] std::string_view reveal() const noexcept { return value_; }
+
   [[nodiscard]] bool empty() const noexcept { return value_.empty(); }
+
   /// Constant-time where the lengths are equal.
   [[nodiscard]] bool operator==(const Secret& other) const noexcept;
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/secret.h"
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -8,8 +10,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/secret.h"
 
 namespace config {
 
@@ -50,8 +50,8 @@ struct ProfileSettings {
   std::map<std::string, std::string> tokenParams;
   std::string prompt;
   std::map<std::string, base::Secret> headers;  ///< fixed request fields put in by the proxy
-  bool requirePkceMetadata = true;     ///< refuse a server that announces no S256
-  bool allowPrivateAddresses = false;  ///< OAuth endpoints may be on private networks
+  bool requirePkceMetadata = true;              ///< refuse a server that announces no S256
+  bool allowPrivateAddresses = false;           ///< OAuth endpoints may be on private networks
   GrantKind grant = GrantKind::kAuthorizationCode;
   base::Secret privateKey;  ///< PEM
   std::string signingAlg;
@@ -78,7 +78,7 @@ struct ServerSettings {
 
 struct Settings {
   ServerSettings server;
-  std::vector<ProfileSettings> profiles;     ///< in the file's order; names are unique
+  std::vector<ProfileSettings> profiles;      ///< in the file's order; names are unique
   std::optional<std::string> defaultProfile;  ///< also served at the bare paths
   std::filesystem::path file;                 ///< empty when no file was read
 };

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "base/clock.h"
+#include "credentials/record.h"
+
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "base/clock.h"
-#include "credentials/record.h"
 
 namespace credentials {
 

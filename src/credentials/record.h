@@ -1,13 +1,13 @@
 #pragma once
 
+#include "base/clock.h"
+#include "base/secret.h"
+#include "oauth/client_credentials.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "base/clock.h"
-#include "base/secret.h"
-#include "oauth/client_credentials.h"
 
 namespace credentials {
 

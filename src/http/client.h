@@ -1,13 +1,13 @@
 #pragma once
 
+#include "http/url.h"
+
 #include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "http/url.h"
 
 namespace http {
 
@@ -31,8 +31,8 @@ struct ClientResponse {
 };
 
 /// One bounded request and response, for discovery, registration and tokens. Blocks the calling
-/// thread: slow lane only, any thread of it. Sends `Accept-Encoding: identity`; the answer's head is
-/// at most 64 KiB and its body at most 256 KiB. Never follows a redirect: the caller decides.
+/// thread: slow lane only, any thread of it. Sends `Accept-Encoding: identity`; the answer's head
+/// is at most 64 KiB and its body at most 256 KiB. Never follows a redirect: the caller decides.
 class Client {
  public:
   virtual ~Client() = default;

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "http/head.h"
+
 #include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-
-#include "http/head.h"
 
 namespace http {
 
@@ -21,6 +21,7 @@ class HeadScanner {
   /// base::Error(kHeadTooLarge) past kMaxHeadBytes and base::Error(kBadRequest) as soon as a bare
   /// LF, bare CR or NUL shows that this can never be a good head.
   [[nodiscard]] std::optional<std::size_t> scan(std::string_view bytes);
+
   void reset() { scanned_ = 0; }
 
  private:
@@ -38,9 +39,9 @@ void parseResponseHead(std::string_view bytes, std::string_view requestMethod, R
 
 /// What one step of a body decoder found.
 struct BodyStep {
-  std::size_t consumed = 0;   ///< bytes of the input that are done with
-  std::string_view payload;   ///< body bytes, a view into the input; may be empty
-  bool done = false;          ///< the body has ended
+  std::size_t consumed = 0;  ///< bytes of the input that are done with
+  std::string_view payload;  ///< body bytes, a view into the input; may be empty
+  bool done = false;         ///< the body has ended
 };
 
 /// Takes a body apart according to its framing (RFC 9112 section 7.1 for chunks; extensions are
@@ -53,7 +54,9 @@ class BodyDecoder {
   /// and is not done needs more input. Throws base::Error(kBadRequest) for a malformed chunk;
   /// callers on the upstream side turn it into kUpstreamProtocol.
   [[nodiscard]] BodyStep step(std::string_view input);
+
   [[nodiscard]] bool done() const { return state_ == State::kDone; }
+
   /// The connection's end ends this body (kUntilClose); for any other an end is a truncation.
   [[nodiscard]] bool endsAtClose() const { return framing_.kind == Framing::kUntilClose; }
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "base/error.h"
+
 #include <span>
 #include <string_view>
-
-#include "base/error.h"
 
 namespace http {
 

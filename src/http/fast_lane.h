@@ -1,12 +1,12 @@
 #pragma once
 
-#include <asio/awaitable.hpp>
-
 #include "http/head.h"
 #include "http/route.h"
 #include "net/buffer.h"
 #include "net/loops.h"
 #include "net/stream.h"
+
+#include <asio/awaitable.hpp>
 
 namespace http {
 

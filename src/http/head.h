@@ -17,11 +17,15 @@ struct Field {
 class Fields {
  public:
   void clear() { fields_.clear(); }
+
   void add(std::string_view name, std::string_view value) { fields_.push_back({name, value}); }
+
   [[nodiscard]] const std::vector<Field>& all() const { return fields_; }
+
   /// The first value of that name.
   [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
   [[nodiscard]] std::size_t count(std::string_view name) const;
+
   [[nodiscard]] bool has(std::string_view name) const { return count(name) > 0; }
 
  private:

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "http/head.h"
+
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "http/head.h"
 
 namespace http {
 

@@ -21,6 +21,7 @@ struct Url {
   [[nodiscard]] static std::optional<Url> parse(std::string_view text);
 
   [[nodiscard]] bool isHttps() const { return scheme == "https"; }
+
   /// Host is localhost, 127.0.0.0/8 or ::1, as a literal.
   [[nodiscard]] bool isLoopback() const;
   /// "https://host[:port]", the scheme's default port left out.

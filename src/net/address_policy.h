@@ -1,13 +1,14 @@
 #pragma once
 
 #include <asio/ip/address.hpp>
+
 #include <string>
 
 namespace net {
 
-/// Which addresses an outgoing connection may go to. An answer of DNS or a URL that a peer sent must
-/// not lead into the machine or its network (SSRF): loopback, link-local, private, unique-local,
-/// multicast, unspecified and their v4-mapped forms are refused unless allowed.
+/// Which addresses an outgoing connection may go to. An answer of DNS or a URL that a peer sent
+/// must not lead into the machine or its network (SSRF): loopback, link-local, private,
+/// unique-local, multicast, unspecified and their v4-mapped forms are refused unless allowed.
 struct AddressPolicy {
   bool allowLoopback = false;
   bool allowPrivate = false;  ///< RFC 1918, RFC 4193, RFC 6598, link-local

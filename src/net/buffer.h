@@ -13,11 +13,15 @@ namespace net {
 class Buffer {
  public:
   [[nodiscard]] std::string_view data() const { return {bytes_.data() + begin_, end_ - begin_}; }
+
   [[nodiscard]] bool empty() const { return begin_ == end_; }
+
   /// Room for at least `atLeast` more bytes; what is there is moved to the front when needed, which
   /// invalidates views.
   [[nodiscard]] std::span<char> space(std::size_t atLeast);
+
   void produced(std::size_t count) { end_ += count; }
+
   void consume(std::size_t count);
   void append(std::string_view text);
   /// Frees the memory when empty.

@@ -1,14 +1,15 @@
 #pragma once
 
-#include <asio/awaitable.hpp>
-#include <cstdint>
-#include <memory>
-#include <string>
-
 #include "base/clock.h"
 #include "net/address_policy.h"
 #include "net/stream.h"
 #include "net/tls_context.h"
+
+#include <asio/awaitable.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
 
 namespace net {
 

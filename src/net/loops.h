@@ -1,6 +1,7 @@
 #pragma once
 
 #include <asio/io_context.hpp>
+
 #include <atomic>
 #include <cstddef>
 #include <memory>
@@ -11,8 +12,8 @@ namespace net {
 
 class DeadlineWheel;
 
-/// One event loop: an io_context that runs on one thread, and its deadlines. Nothing that runs on it
-/// may block. Any thread may post to `context()`; the rest is the loop's thread only.
+/// One event loop: an io_context that runs on one thread, and its deadlines. Nothing that runs on
+/// it may block. Any thread may post to `context()`; the rest is the loop's thread only.
 class Loop {
  public:
   Loop();
@@ -21,6 +22,7 @@ class Loop {
   Loop& operator=(const Loop&) = delete;
 
   [[nodiscard]] asio::io_context& context() { return context_; }
+
   [[nodiscard]] DeadlineWheel& deadlines() { return *deadlines_; }
 
  private:
@@ -37,8 +39,11 @@ class Loops {
   void start();
   /// Stops and joins. Idempotent.
   void stop();
+
   [[nodiscard]] std::size_t size() const { return loops_.size(); }
+
   [[nodiscard]] Loop& at(std::size_t index) { return *loops_[index]; }
+
   /// Round robin. Any thread.
   [[nodiscard]] Loop& next();
 

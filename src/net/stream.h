@@ -1,16 +1,17 @@
 #pragma once
 
-#include <array>
+#include "base/clock.h"
+
 #include <asio/awaitable.hpp>
 #include <asio/ip/tcp.hpp>
+
+#include <array>
 #include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
-
-#include "base/clock.h"
 
 namespace net {
 
@@ -26,8 +27,8 @@ struct IoResult {
 /// One connected byte stream, plain TCP or TLS behind one type. Belongs to one loop: every call is
 /// made on that loop's thread. Owns the socket and closes it. Movable, not copyable.
 ///
-/// The deadline is total, not per call: `setDeadline` bounds everything until it is set anew, to the
-/// wheel's tick (100 ms). Setting it is a store: no timer is armed for each call.
+/// The deadline is total, not per call: `setDeadline` bounds everything until it is set anew, to
+/// the wheel's tick (100 ms). Setting it is a store: no timer is armed for each call.
 class Stream {
  public:
   Stream();
@@ -48,8 +49,8 @@ class Stream {
   asio::awaitable<IoResult> writeAll(std::string_view bytes);
   asio::awaitable<IoResult> writeAll(std::array<std::string_view, 3> parts);
 
-  /// Calls `onGone` once, on the loop, if the peer closes or resets before `unwatch`. Reads no byte.
-  /// For an answer that takes long; costs one wait in the loop.
+  /// Calls `onGone` once, on the loop, if the peer closes or resets before `unwatch`. Reads no
+  /// byte. For an answer that takes long; costs one wait in the loop.
   void watchPeer(std::function<void()> onGone);
   void unwatch();
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "http/url.h"
+
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "http/url.h"
 
 namespace oauth {
 

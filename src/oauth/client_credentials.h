@@ -1,10 +1,10 @@
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "base/clock.h"
 #include "base/secret.h"
+
+#include <optional>
+#include <string>
 
 namespace oauth {
 

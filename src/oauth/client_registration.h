@@ -1,14 +1,14 @@
 #pragma once
 
-#include <chrono>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/clock.h"
 #include "http/client.h"
 #include "oauth/client_credentials.h"
 #include "oauth/metadata.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace oauth {
 

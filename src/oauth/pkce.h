@@ -1,9 +1,9 @@
 #pragma once
 
+#include "base/secret.h"
+
 #include <string>
 #include <string_view>
-
-#include "base/secret.h"
 
 namespace oauth {
 

@@ -1,15 +1,15 @@
 #pragma once
 
+#include "base/secret.h"
+#include "http/client.h"
+#include "oauth/client_credentials.h"
+#include "oauth/token_set.h"
+
 #include <chrono>
 #include <map>
 #include <optional>
 #include <string>
 #include <variant>
-
-#include "base/secret.h"
-#include "http/client.h"
-#include "oauth/client_credentials.h"
-#include "oauth/token_set.h"
 
 namespace oauth {
 

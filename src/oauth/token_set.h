@@ -1,10 +1,10 @@
 #pragma once
 
+#include "base/secret.h"
+
 #include <chrono>
 #include <optional>
 #include <string>
-
-#include "base/secret.h"
 
 namespace oauth {
 

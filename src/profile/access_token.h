@@ -1,12 +1,12 @@
 #pragma once
 
+#include "base/clock.h"
+#include "base/secret.h"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
-
-#include "base/clock.h"
-#include "base/secret.h"
 
 namespace profile {
 

@@ -1,16 +1,16 @@
 #pragma once
 
+#include "base/clock.h"
+
 #include <string>
 #include <string_view>
-
-#include "base/clock.h"
 
 namespace profile {
 
 /// Where to send the browser, and the cookie that binds this login to it.
 struct LoginStart {
   std::string authorizationUrl;
-  std::string cookieName;   ///< its own for every profile and login
+  std::string cookieName;  ///< its own for every profile and login
   std::string cookieValue;
   std::chrono::seconds cookieLifetime{600};
 };
@@ -31,9 +31,9 @@ class AuthorizationFlow {
   /// Discovery, registration, PKCE, state. `redirectUri` is what the browser will be sent back to.
   /// Throws base::Error.
   [[nodiscard]] virtual LoginStart begin() = 0;
-  /// The callback: `query` raw; `cookieHeader` the browser's whole Cookie field. Throws base::Error:
-  /// kLoginStateMissing, kLoginStateUnknown (wrong, replayed, run out, or another browser's),
-  /// kLoginMixUp, kLoginRefused, kTokenEndpointFailed, …
+  /// The callback: `query` raw; `cookieHeader` the browser's whole Cookie field. Throws
+  /// base::Error: kLoginStateMissing, kLoginStateUnknown (wrong, replayed, run out, or another
+  /// browser's), kLoginMixUp, kLoginRefused, kTokenEndpointFailed, …
   [[nodiscard]] virtual LoginEnd complete(std::string_view query,
                                           std::string_view cookieHeader) = 0;
 };

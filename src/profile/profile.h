@@ -1,13 +1,13 @@
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <string>
-
 #include "config/settings.h"
 #include "http/url.h"
 #include "profile/authorization_flow.h"
 #include "profile/token_manager.h"
+
+#include <memory>
+#include <optional>
+#include <string>
 
 namespace profile {
 

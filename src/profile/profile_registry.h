@@ -1,13 +1,13 @@
 #pragma once
 
+#include "profile/profile.h"
+
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "profile/profile.h"
 
 namespace profile {
 
@@ -20,8 +20,10 @@ class ProfileRegistry {
 
   /// Null when there is none of that name.
   [[nodiscard]] std::shared_ptr<Profile> find(std::string_view name) const;
+
   /// The profile of the bare paths, or null.
   [[nodiscard]] std::shared_ptr<Profile> defaultProfile() const { return default_; }
+
   /// In the settings' order.
   [[nodiscard]] const std::vector<std::shared_ptr<Profile>>& all() const { return profiles_; }
 

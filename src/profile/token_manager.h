@@ -1,18 +1,18 @@
 #pragma once
 
-#include <atomic>
-#include <functional>
-#include <memory>
-#include <optional>
-#include <string>
-#include <variant>
-
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/executor.h"
 #include "base/mutex.h"
 #include "credentials/record.h"
 #include "profile/access_token.h"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
 
 namespace profile {
 
@@ -38,7 +38,6 @@ struct TokenStatus {
   std::optional<base::WallTime> lastRefreshAt;
   std::optional<base::Error> lastError;  ///< of the last refresh, cleared by a success
 };
-
 
 /// Keeps one profile's access token usable. `current()` is for the fast lane: any thread, no lock,
 /// no wait. A token that runs out soon is refreshed by a timer or by the first caller that notices,
