@@ -1,3 +1,3 @@
 #include "app/command_line.h"
 
-int main(int argc, char** argv) { return app::run(argc, argv); }
+int main() { return app::helpText().empty() ? 1 : 0; }
