@@ -24,13 +24,13 @@ struct JsonLimits {
 [[nodiscard]] Poco::JSON::Object::Ptr parseJsonObject(std::string_view text,
                                                       const JsonLimits& limits = {});
 
-/// The member when it is a string; nullopt when absent. Another type throws
+/// The member when it is a string; nullopt when absent or null. Another type throws
 /// Error(kMetadataInvalid) that names the member.
 [[nodiscard]] std::optional<std::string> jsonString(const Poco::JSON::Object& object,
                                                     const std::string& name);
 [[nodiscard]] std::optional<bool> jsonBool(const Poco::JSON::Object& object,
                                            const std::string& name);
-/// Accepts an integer, or a string of digits (some servers send expires_in so).
+/// Accepts a whole number, or a string of digits (some servers send expires_in so).
 [[nodiscard]] std::optional<long long> jsonInteger(const Poco::JSON::Object& object,
                                                    const std::string& name);
 [[nodiscard]] std::optional<std::vector<std::string>> jsonStrings(const Poco::JSON::Object& object,
