@@ -25,6 +25,9 @@ struct StoredTokens {
   base::WallTime obtainedAt{};
   /// Set and made durable before a refresh request goes out, cleared by the save of its answer.
   std::optional<base::WallTime> refreshSentAt;
+  /// The token endpoint's code when it refused these tokens for good ("invalid_grant",
+  /// "invalid_client"); "" otherwise. Kept so that a restart asks for a login at once.
+  std::string refused;
 };
 
 /// All that is kept for one profile. A value type.

@@ -33,6 +33,7 @@ struct TokenStatus {
   bool refreshing = false;
   bool loginRequired = false;
   std::string loginReason;
+  base::ErrorKind loginKind = base::ErrorKind::kNotAuthenticated;
   std::optional<base::WallTime> expiresAt;
   std::optional<std::string> scope;
   std::optional<base::WallTime> lastRefreshAt;
@@ -63,6 +64,11 @@ class TokenManager {
   virtual std::optional<credentials::Record> forget() = 0;
   /// Step-up: the upstream wants more scope (403 insufficient_scope); the token stays usable.
   virtual void requireScope(const std::string& scope) = 0;
+
+  /// False once three logins in a row did not give the scope that the upstream wants: answers then
+  /// offer no login. Any thread, no lock.
+  [[nodiscard]] virtual bool loginHelps() const { return true; }
+
   [[nodiscard]] virtual TokenStatus status() const = 0;
 };
 
