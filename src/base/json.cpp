@@ -46,9 +46,10 @@ Poco::Dynamic::Var parseJson(std::string_view text, const JsonLimits& limits) {
   checkJson(text, limits);
   try {
     Poco::JSON::Parser parser;
-    // Each array and object is counted by POCO too; the scan above is what limits.
+    // POCO parses no bare string or number, so every value goes in a list. The scan has limited the
+    // depth already.
     parser.setDepth(static_cast<std::size_t>(limits.depth) + 2);
-    return parser.parse(std::string(text));
+    return parser.parse('[' + std::string(text) + ']').extract<Poco::JSON::Array::Ptr>()->get(0);
   } catch (const Poco::Exception& e) {
     throw Error(ErrorKind::kMetadataInvalid, "The JSON could not be read", e.displayText());
   }

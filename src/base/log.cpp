@@ -66,11 +66,11 @@ std::string valueText(std::string_view value) {
   return '"' + escape(value, true) + '"';
 }
 
-/// The name takes part, so that a field called `refresh_token` hides its value.
+/// A field whose name alone tells a secret (`refresh_token`) shows nothing of its value.
 std::string fieldText(const LogField& field) {
   const auto prefix = std::string(field.first) + "=";
-  const auto whole = redact(prefix + field.second);
-  return prefix + valueText(std::string_view(whole).substr(prefix.size()));
+  const bool secretName = redact(prefix + "x") != prefix + "x";
+  return prefix + (secretName ? "***" : valueText(redact(field.second)));
 }
 
 void writeLine(std::string_view line) {

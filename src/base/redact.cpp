@@ -132,7 +132,8 @@ Match matchJwt(std::string_view text) {
 Match matchPrivateKey(std::string_view text) {
   constexpr std::string_view kEnd = "-----END ";
   if (!text.starts_with("-----BEGIN ")) return {};
-  if (text.substr(0, text.find('\n')).find("PRIVATE KEY") == std::string_view::npos) return {};
+  constexpr std::size_t kLongestLabel = 64;
+  if (text.substr(0, kLongestLabel).find("PRIVATE KEY") == std::string_view::npos) return {};
   const auto end = text.find(kEnd);
   if (end == std::string_view::npos) return hideRun(text, 0, text.size());
   const auto tail = text.substr(end + kEnd.size());

@@ -39,7 +39,9 @@ bool Secret::operator==(const Secret& other) const noexcept {
 void Secret::wipe() noexcept { base::wipe(value_); }
 
 void wipe(std::string& text) noexcept {
-  if (text.capacity() > 0) OPENSSL_cleanse(text.data(), text.size());
+  // A moved-from short string is empty but still holds its bytes: the whole buffer goes.
+  text.resize(text.capacity());
+  OPENSSL_cleanse(text.data(), text.size());
   text.clear();
 }
 
