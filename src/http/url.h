@@ -8,8 +8,11 @@
 namespace http {
 
 /// An absolute http or https URL (RFC 3986), taken apart without changing what matters to a
-/// comparison: scheme and host are lower-cased, path and query stay as they were written.
-/// User information, fragments, control characters, backslashes and white space are refused.
+/// comparison: scheme and host are lower-cased, an IPv6 literal is written the canonical way, path
+/// and query stay as they were written. A host that ends in a number must be a dotted quad, so that
+/// no resolver reads "127.1" as an address behind our back.
+/// User information, fragments, control characters, backslashes, white space, quotes and angle
+/// brackets are refused.
 /// A value type.
 struct Url {
   std::string scheme;                ///< "http" or "https"
@@ -37,7 +40,8 @@ struct Url {
 [[nodiscard]] bool sameOrigin(const Url& a, const Url& b);
 
 /// RFC 3986 section 5.2 for the references that HTTP peers send: absolute URL, "//host/…", "/path",
-/// "?query", relative path. nullopt where the result is no http(s) URL.
+/// "?query", relative path. Dot segments are taken out, a fragment is dropped. nullopt where the
+/// result is no http(s) URL.
 [[nodiscard]] std::optional<Url> resolve(const Url& base, std::string_view reference);
 
 }  // namespace http

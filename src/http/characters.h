@@ -1,0 +1,83 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace http {
+
+/// Byte classes of RFC 9110 and RFC 9112, as bits of one table: the parsers' inner loops are one
+/// look-up a byte.
+enum CharacterClass : std::uint8_t {
+  kTokenByte = 1U,   ///< tchar: method and field names
+  kValueByte = 2U,   ///< what a field value may hold: HTAB, 0x20 to 0x7e, 0x80 and above
+  kTargetByte = 4U,  ///< visible ASCII but "#": a request target
+  kHostByte = 8U,    ///< letters, digits, "-", ".", "_"
+  kDigitByte = 16U,
+};
+
+constexpr std::array<std::uint8_t, 256> makeCharacterTable() {
+  std::array<std::uint8_t, 256> table{};
+  for (unsigned value = 0; value < 256; ++value) {
+    const bool digit = value >= '0' && value <= '9';
+    const bool letter = (value >= 'a' && value <= 'z') || (value >= 'A' && value <= 'Z');
+    const bool visible = value > 0x20 && value < 0x7f;
+    const auto isOneOf = [value](std::string_view set) {
+      return value < 0x80 && set.find(static_cast<char>(value)) != std::string_view::npos;
+    };
+    unsigned bits = 0;
+    if (digit || letter || isOneOf("!#$%&'*+-.^_`|~")) bits |= kTokenByte;
+    if (value == '\t' || (value >= 0x20 && value != 0x7f)) bits |= kValueByte;
+    if (visible && value != '#') bits |= kTargetByte;
+    if (digit || letter || isOneOf("-._")) bits |= kHostByte;
+    if (digit) bits |= kDigitByte;
+    table.at(value) = static_cast<std::uint8_t>(bits);
+  }
+  return table;
+}
+
+inline constexpr std::array<std::uint8_t, 256> kCharacters = makeCharacterTable();
+
+[[nodiscard]] constexpr bool isIn(CharacterClass wanted, char byte) {
+  return (kCharacters[static_cast<unsigned char>(byte)] & wanted) != 0;
+}
+
+/// How many bytes from the start belong to the class.
+[[nodiscard]] constexpr std::size_t prefixIn(CharacterClass wanted, std::string_view text) {
+  std::size_t size = 0;
+  while (size < text.size() && isIn(wanted, text[size])) ++size;
+  return size;
+}
+
+[[nodiscard]] constexpr bool allIn(CharacterClass wanted, std::string_view text) {
+  return prefixIn(wanted, text) == text.size();
+}
+
+/// -1 for anything but a hexadecimal digit.
+[[nodiscard]] constexpr int hexDigit(char byte) {
+  if (byte >= '0' && byte <= '9') return byte - '0';
+  if (byte >= 'a' && byte <= 'f') return byte - 'a' + 10;
+  if (byte >= 'A' && byte <= 'F') return byte - 'A' + 10;
+  return -1;
+}
+
+/// How many whole groups of eight bytes from the start (in bytes) hold no control character. Looks
+/// at eight bytes at a time; what follows is for the caller to look at one by one.
+[[nodiscard]] inline std::size_t plainPrefix(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
+  constexpr std::uint64_t kHighs = 0x8080808080808080ULL;
+  std::size_t size = 0;
+  for (; text.size() - size >= sizeof(std::uint64_t); size += sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + size, sizeof word);
+    const std::uint64_t noDelete = word ^ (kOnes * 0x7f);
+    const std::uint64_t below = (word - kOnes * 0x20) & ~word;
+    const std::uint64_t isDelete = (noDelete - kOnes) & ~noDelete;
+    if (((below | isDelete) & kHighs) != 0) break;
+  }
+  return size;
+}
+
+}  // namespace http
