@@ -13,7 +13,9 @@ add_library(asio STATIC "${asio_source}")
 target_include_directories(asio SYSTEM PUBLIC "${ASIO_INCLUDE_DIR}")
 target_compile_definitions(asio PUBLIC
   ASIO_STANDALONE ASIO_SEPARATE_COMPILATION ASIO_NO_DEPRECATED
-  ASIO_HAS_CO_AWAIT=1 ASIO_HAS_STD_COROUTINE=1)
+  ASIO_HAS_CO_AWAIT=1 ASIO_HAS_STD_COROUTINE=1
+  # Coroutine frames each thread keeps for reuse; with Asio's own 2, nested coroutines allocate.
+  ASIO_RECYCLING_ALLOCATOR_CACHE_SIZE=8)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(asio PUBLIC -fcoroutines)
 endif()

@@ -18,6 +18,7 @@ struct Exchange {
   net::Buffer& input;  ///< bytes after the head: the body's beginning, perhaps more
   const RequestHead& head;
   const Route& route;
+  bool lastRequest = false;  ///< the answer says Connection: close (the daemon is stopping)
 };
 
 /// What the front needs of the proxy room, so that `http` need not know it.

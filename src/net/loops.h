@@ -1,6 +1,11 @@
 #pragma once
 
+#include "net/deadline_wheel.h"
+#include "net/peer_watch.h"
+
 #include <asio/io_context.hpp>
+#include <asio/posix/stream_descriptor.hpp>
+#include <asio/steady_timer.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -10,24 +15,36 @@
 
 namespace net {
 
-class DeadlineWheel;
-
-/// One event loop: an io_context that runs on one thread, and its deadlines. Nothing that runs on
-/// it may block. Any thread may post to `context()`; the rest is the loop's thread only.
+/// One event loop: an io_context that runs on one thread, its deadlines and its watch over silent
+/// peers. Nothing that runs on it may block. Any thread may post to `context()`; the rest is the
+/// loop's thread only.
 class Loop {
  public:
   Loop();
-  ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
   [[nodiscard]] asio::io_context& context() { return context_; }
 
-  [[nodiscard]] DeadlineWheel& deadlines() { return *deadlines_; }
+  [[nodiscard]] DeadlineWheel& deadlines() { return deadlines_; }
+
+  [[nodiscard]] PeerWatch& peers() { return peers_; }
+
+  /// Runs on the calling thread until `stop`, also while there is nothing to do. Blocks SIGPIPE for
+  /// that thread, as OpenSSL writes to sockets whose peers have gone.
+  void run();
+  /// Any thread.
+  void stop();
 
  private:
+  void waitForPeers();
+
+  // The context goes first at the end: the coroutines that it destroys still use the other two.
+  DeadlineWheel deadlines_;
+  PeerWatch peers_;
   asio::io_context context_{1};
-  std::unique_ptr<DeadlineWheel> deadlines_;
+  asio::steady_timer timer_{context_};
+  asio::posix::stream_descriptor peerHandle_{context_};
 };
 
 /// The daemon's loops, one a core. Owns their threads.
@@ -35,9 +52,12 @@ class Loops {
  public:
   explicit Loops(std::size_t count);
   ~Loops();
+  Loops(const Loops&) = delete;
+  Loops& operator=(const Loops&) = delete;
 
   void start();
-  /// Stops and joins. Idempotent.
+  /// Stops and joins; not from a loop's thread. Idempotent. What is suspended on a loop is
+  /// destroyed with it.
   void stop();
 
   [[nodiscard]] std::size_t size() const { return loops_.size(); }

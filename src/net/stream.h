@@ -17,18 +17,23 @@ namespace net {
 
 class Loop;
 
-/// How a read or write ended. `error` is clear on success; a peer's orderly end is
-/// asio::error::eof, a deadline that passed is asio::error::timed_out.
+/// How a read or write ended. `error` is clear on success; a peer's orderly end (under TLS: its
+/// close_notify, not a bare end of the connection) is asio::error::eof, a deadline that passed is
+/// asio::error::timed_out, `close` on this side is asio::error::operation_aborted.
 struct IoResult {
   std::size_t bytes = 0;
-  std::error_code error;
+  std::error_code error{};
 };
 
 /// One connected byte stream, plain TCP or TLS behind one type. Belongs to one loop: every call is
-/// made on that loop's thread. Owns the socket and closes it. Movable, not copyable.
+/// made on that loop's thread. Owns the socket and closes it. Movable, not copyable. One read and
+/// one write may be under way at a time; the stream must outlive both.
 ///
 /// The deadline is total, not per call: `setDeadline` bounds everything until it is set anew, to
-/// the wheel's tick (100 ms). Setting it is a store: no timer is armed for each call.
+/// the wheel's tick (100 ms). Setting it is a store: no timer is armed for each call. When it
+/// passes, what waits ends with timed_out, the socket is closed, and later calls say timed_out too.
+///
+/// Reads and writes try the system call first and go to the loop only when it would block.
 class Stream {
  public:
   Stream();
@@ -43,14 +48,16 @@ class Stream {
   void setDeadline(base::SteadyTime deadline);
   void clearDeadline();
 
-  /// At least one byte, or an error.
+  /// At least one byte, or an error. `into` must not be empty.
   asio::awaitable<IoResult> readSome(std::span<char> into);
-  /// Everything, in one gathered write where the kernel takes it.
+  /// Everything, in one gathered write where the kernel takes it. `bytes` tells how much went out
+  /// before an error.
   asio::awaitable<IoResult> writeAll(std::string_view bytes);
   asio::awaitable<IoResult> writeAll(std::array<std::string_view, 3> parts);
 
-  /// Calls `onGone` once, on the loop, if the peer closes or resets before `unwatch`. Reads no
-  /// byte. For an answer that takes long; costs one wait in the loop.
+  /// Calls `onGone` once, on the loop, if the peer closes (even only its sending side) or resets
+  /// before `unwatch`. Reads no byte and is not misled by unread ones. Cheap to call for every
+  /// request: the kernel is asked only when the watch is still on after 100 to 200 ms.
   void watchPeer(std::function<void()> onGone);
   void unwatch();
 
@@ -58,14 +65,18 @@ class Stream {
   [[nodiscard]] bool isIdleAndOpen();
   /// Aborts whatever waits on this stream (its calls end with operation_aborted) and closes.
   void close();
-  /// Gives the plain socket away (the slow lane takes it). The stream is empty afterwards.
+  /// Ends the sending side in good order; reading goes on.
+  void shutdownSend();
+  /// Gives the plain socket (non-blocking) away (the slow lane takes it). The stream is empty
+  /// afterwards.
   [[nodiscard]] int releaseSocket();
   /// "127.0.0.1:40000", for the log.
   [[nodiscard]] std::string peer() const;
 
+  class Impl;
+
  private:
   friend class Connector;
-  class Impl;
   std::unique_ptr<Impl> impl_;
 };
 

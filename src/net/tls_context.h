@@ -8,8 +8,8 @@ typedef struct ssl_ctx_st SSL_CTX;
 namespace net {
 
 /// The only TLS set-up: a Poco::Net::Context with the system's trust store (or `caFile`), TLS 1.2
-/// at least, strict verification. Immutable; any thread. Throws base::Error(kSettings) for a file
-/// that cannot be read.
+/// at least, for clients. Chain and name are verified for each connection (TlsSession). Immutable;
+/// any thread. Throws base::Error(kSettings) for a file that cannot be read.
 class TlsContext {
  public:
   explicit TlsContext(const std::filesystem::path& caFile = {});

@@ -1,0 +1,105 @@
+#include "net/address_race.h"
+
+#include "net/loops.h"
+
+#include <asio/error.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace net {
+namespace {
+
+using asio::ip::tcp;
+
+/// The attempts under way. Their completions keep it alive when the race is long over.
+class Race : public std::enable_shared_from_this<Race> {
+ public:
+  explicit Race(Loop& loop) : loop_(loop), bell_(loop.context()) {}
+
+  void attempt(const tcp::endpoint& endpoint) {
+    auto& socket = *attempts_.emplace_back(std::make_unique<tcp::socket>(loop_.context()));
+    ++running_;
+    socket.async_connect(endpoint, [self = shared_from_this(), &socket](std::error_code error) {
+      self->ended(socket, error);
+    });
+  }
+
+  /// Until an attempt ends or `until`.
+  asio::awaitable<void> wait(base::SteadyTime until) {
+    bell_.expires_at(until);
+    std::error_code rung;
+    auto token = asio::redirect_error(asio::use_awaitable, rung);
+    co_await bell_.async_wait(token);
+  }
+
+  void close() {
+    std::error_code ignored;
+    for (const auto& socket : attempts_) socket->close(ignored);
+  }
+
+  [[nodiscard]] bool running() const { return running_ > 0; }
+
+  [[nodiscard]] std::optional<tcp::socket>& winner() { return winner_; }
+
+  [[nodiscard]] std::error_code lastError() const { return lastError_; }
+
+ private:
+  void ended(tcp::socket& socket, std::error_code error) {
+    --running_;
+    if (error) {
+      lastError_ = error;
+    } else if (!winner_) {
+      winner_.emplace(std::move(socket));
+    }
+    bell_.cancel();
+  }
+
+  Loop& loop_;
+  asio::steady_timer bell_;
+  std::vector<std::unique_ptr<tcp::socket>> attempts_;
+  std::optional<tcp::socket> winner_;
+  std::error_code lastError_;
+  std::size_t running_ = 0;
+};
+
+}  // namespace
+
+std::vector<tcp::endpoint> interleaved(std::vector<tcp::endpoint> endpoints) {
+  if (endpoints.empty()) return endpoints;
+  const bool firstIsV6 = endpoints.front().address().is_v6();
+  const auto middle = std::stable_partition(
+      endpoints.begin(), endpoints.end(),
+      [firstIsV6](const tcp::endpoint& each) { return each.address().is_v6() == firstIsV6; });
+  std::vector<tcp::endpoint> mixed;
+  for (auto one = endpoints.begin(), other = middle; one != middle || other != endpoints.end();) {
+    if (one != middle) mixed.push_back(*one++);
+    if (other != endpoints.end()) mixed.push_back(*other++);
+  }
+  return mixed;
+}
+
+asio::awaitable<RaceResult> raceAddresses(Loop& loop, std::vector<tcp::endpoint> endpoints,
+                                          base::SteadyTime deadline) {
+  const auto race = std::make_shared<Race>(loop);
+  const auto order = interleaved(std::move(endpoints));
+  RaceResult result;
+  for (auto next = order.begin(); !race->winner();) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now >= deadline) break;
+    if (next != order.end()) race->attempt(*next++);
+    if (next == order.end() && !race->running()) break;
+    co_await race->wait(next == order.end() ? deadline : std::min(deadline, now + kAttemptDelay));
+  }
+  result.socket = std::move(race->winner());
+  const bool undecided = race->running() || !race->lastError();
+  if (!result.socket) result.error = undecided ? asio::error::timed_out : race->lastError();
+  race->close();
+  co_return result;
+}
+
+}  // namespace net

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstddef>
+#include <system_error>
+
+namespace net {
+
+/// What one non-blocking try came to: done (perhaps with an error), or to be tried again when the
+/// socket is readable or writable.
+struct Attempt {
+  enum class Wait { kNothing, kRead, kWrite };
+  std::size_t bytes = 0;
+  std::error_code error{};
+  Wait wait = Wait::kNothing;
+};
+
+}  // namespace net

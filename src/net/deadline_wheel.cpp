@@ -1,0 +1,105 @@
+#include "net/deadline_wheel.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace net {
+namespace {
+
+std::uint64_t tickBefore(base::SteadyTime time) {
+  return static_cast<std::uint64_t>(time.time_since_epoch() / DeadlineWheel::kTick);
+}
+
+std::uint64_t tickAfter(base::SteadyTime time) {
+  const auto tick = tickBefore(time);
+  return time.time_since_epoch() % DeadlineWheel::kTick == base::SteadyTime::duration::zero()
+             ? tick
+             : tick + 1;
+}
+
+base::SteadyTime timeOf(std::uint64_t tick) {
+  return base::SteadyTime(DeadlineWheel::kTick * static_cast<std::int64_t>(tick));
+}
+
+}  // namespace
+
+void DeadlineWheel::Node::set(base::SteadyTime deadline) {
+  due_ = tickAfter(deadline);
+  if (linked_ && placed_ <= due_) return;  // looked at again when its bucket comes up
+  if (linked_) wheel_.unlink(*this);
+  wheel_.place(*this);
+}
+
+DeadlineWheel::Node::~Node() {
+  if (linked_) wheel_.unlink(*this);
+}
+
+DeadlineWheel::DeadlineWheel(Arm arm, Now now) : arm_(std::move(arm)), now_(std::move(now)) {}
+
+void DeadlineWheel::place(Node& node) {
+  if (nodes_ == 0 && !advancing_) lastTick_ = std::max(lastTick_, tickBefore(now_()));
+  node.placed_ = std::clamp(node.due_, lastTick_ + 1, lastTick_ + kBuckets - 1);
+  Link& bucket = bucketOf(node.placed_);
+  node.previous = bucket.previous;
+  node.next = &bucket;
+  bucket.previous->next = &node;
+  bucket.previous = &node;
+  node.linked_ = true;
+  ++nodes_;
+  if (!advancing_) armFor(node.placed_);
+}
+
+void DeadlineWheel::unlink(Node& node) {
+  node.previous->next = node.next;
+  node.next->previous = node.previous;
+  node.linked_ = false;
+  --nodes_;
+}
+
+void DeadlineWheel::advance(base::SteadyTime now) {
+  armedTick_ = kNever;
+  advancing_ = true;
+  const auto target = tickBefore(now);
+  const auto from = lastTick_ + 1;
+  const auto steps = target < from ? 0 : std::min<std::uint64_t>(target - from + 1, kBuckets);
+  if (target > lastTick_) lastTick_ = target;
+  for (std::uint64_t step = 0; step < steps; ++step) runBucket(bucketOf(from + step));
+  advancing_ = false;
+  armNext();
+}
+
+void DeadlineWheel::runBucket(Link& bucket) {
+  if (bucket.next == &bucket) return;
+  // A list of its own: what expires may set, clear or destroy other nodes, of this bucket too.
+  Link due{.previous = bucket.previous, .next = bucket.next};
+  due.previous->next = &due;
+  due.next->previous = &due;
+  bucket.previous = bucket.next = &bucket;
+  while (due.next != &due) {
+    auto& node = static_cast<Node&>(*due.next);
+    unlink(node);
+    if (node.due_ == kNever) continue;
+    if (node.due_ > lastTick_) {
+      place(node);
+    } else {
+      node.clear();
+      node.expired();
+    }
+  }
+}
+
+void DeadlineWheel::armFor(std::uint64_t tick) {
+  if (tick >= armedTick_) return;
+  armedTick_ = tick;
+  arm_(timeOf(tick));
+}
+
+void DeadlineWheel::armNext() {
+  if (nodes_ == 0) return;
+  for (auto tick = lastTick_ + 1; tick < lastTick_ + kBuckets; ++tick) {
+    const Link& bucket = bucketOf(tick);
+    if (bucket.next != &bucket) return armFor(tick);
+  }
+}
+
+}  // namespace net

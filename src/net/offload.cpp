@@ -1,0 +1,78 @@
+#include "net/offload.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace net {
+
+Offload::Offload(std::size_t threads) : limit_(std::max<std::size_t>(threads, 1)) {}
+
+Offload::~Offload() {
+  std::vector<std::thread> threads;
+  {
+    const base::MutexLock lock(mutex_);
+    stopping_ = true;
+    threads.swap(threads_);
+    changed_.notifyAll();
+  }
+  for (auto& thread : threads) thread.join();
+}
+
+void Offload::post(std::function<void()> work) {
+  const base::MutexLock lock(mutex_);
+  if (stopping_) return;
+  ready_.push_back(std::move(work));
+  wake();
+}
+
+void Offload::postAfter(std::chrono::milliseconds delay, std::function<void()> work) {
+  const auto when = std::chrono::steady_clock::now() + delay;
+  const base::MutexLock lock(mutex_);
+  if (stopping_) return;
+  later_.emplace(when, std::move(work));
+  wake();
+}
+
+void Offload::wake() {
+  // Idle threads that were woken and have not run yet still count as idle: compare with the work.
+  if (idle_ < ready_.size() + 1 && threads_.size() < limit_)
+    threads_.emplace_back([this] { run(); });
+  changed_.notifyOne();
+}
+
+void Offload::run() {
+  mutex_.lock();
+  while (!stopping_) {
+    takeDue();
+    if (ready_.empty()) {
+      waitForWork();
+      continue;
+    }
+    const auto work = std::move(ready_.front());
+    ready_.pop_front();
+    mutex_.unlock();
+    work();
+    mutex_.lock();
+  }
+  mutex_.unlock();
+}
+
+void Offload::takeDue() {
+  const auto now = std::chrono::steady_clock::now();
+  while (!later_.empty() && later_.begin()->first <= now) {
+    ready_.push_back(std::move(later_.begin()->second));
+    later_.erase(later_.begin());
+  }
+}
+
+void Offload::waitForWork() {
+  ++idle_;
+  if (later_.empty()) {
+    changed_.wait(mutex_);
+  } else {
+    changed_.waitUntil(mutex_, later_.begin()->first);
+  }
+  --idle_;
+}
+
+}  // namespace net

@@ -1,0 +1,49 @@
+#include "net/stream.h"
+
+#include "net/stream_impl.h"
+
+#include <utility>
+
+namespace net {
+
+Stream::Stream() = default;
+Stream::Stream(Stream&&) noexcept = default;
+Stream& Stream::operator=(Stream&&) noexcept = default;
+Stream::~Stream() = default;
+
+Stream::Stream(Loop& loop, asio::ip::tcp::socket socket)
+    : impl_(std::make_unique<Impl>(loop, std::move(socket))) {}
+
+bool Stream::isOpen() const { return impl_ && impl_->isOpen(); }
+
+void Stream::setDeadline(base::SteadyTime deadline) { impl_->setDeadline(deadline); }
+
+void Stream::clearDeadline() { impl_->clearDeadline(); }
+
+asio::awaitable<IoResult> Stream::readSome(std::span<char> into) { return impl_->readSome(into); }
+
+asio::awaitable<IoResult> Stream::writeAll(std::string_view bytes) {
+  return impl_->writeAll({bytes, {}, {}});
+}
+
+asio::awaitable<IoResult> Stream::writeAll(std::array<std::string_view, 3> parts) {
+  return impl_->writeAll(parts);
+}
+
+void Stream::watchPeer(std::function<void()> onGone) { impl_->watchPeer(std::move(onGone)); }
+
+void Stream::unwatch() { impl_->unwatch(); }
+
+bool Stream::isIdleAndOpen() { return impl_ && impl_->isIdleAndOpen(); }
+
+void Stream::shutdownSend() { impl_->shutdownSend(); }
+
+void Stream::close() {
+  if (impl_) impl_->close();
+}
+
+int Stream::releaseSocket() { return impl_->releaseSocket(); }
+
+std::string Stream::peer() const { return impl_ ? impl_->peer() : "closed"; }
+
+}  // namespace net

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "net/attempt.h"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+typedef struct ssl_st SSL;
+
+namespace net {
+
+class TlsContext;
+
+/// The client side of one TLS connection on a non-blocking socket, which it reads and writes itself
+/// but does not own. No buffer beyond OpenSSL's own, which are given back when idle. One loop's
+/// thread only.
+class TlsSession {
+ public:
+  /// SNI (names only), verification of chain and name (RFC 9525), ALPN http/1.1.
+  /// Throws base::Error(kInternal) when OpenSSL gives no session.
+  TlsSession(const TlsContext& context, int socket, const std::string& host);
+
+  [[nodiscard]] Attempt handshake();
+  [[nodiscard]] Attempt read(std::span<char> into);
+  [[nodiscard]] Attempt write(std::string_view bytes);
+  /// True when no byte is there to be read and the connection is not closed.
+  [[nodiscard]] bool isIdle();
+  /// Sends close_notify if that can be done at once.
+  void sayGoodbye();
+  /// Why the certificate was refused, in OpenSSL's words; nullopt when it was not the certificate.
+  [[nodiscard]] std::optional<std::string> certificateFault() const;
+
+ private:
+  struct Free {
+    void operator()(SSL* ssl) const;
+  };
+
+  Attempt outcome(int result);
+
+  std::unique_ptr<SSL, Free> ssl_;
+  bool broken_ = false;  ///< nothing may be sent any more
+};
+
+}  // namespace net
