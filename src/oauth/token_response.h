@@ -1,0 +1,15 @@
+#pragma once
+
+#include "oauth/token_set.h"
+
+#include <string_view>
+
+namespace oauth {
+
+/// Reads a successful token response (RFC 6749 section 5.1). Strict in what is used as it came:
+/// the access token must fit into a header field (RFC 6750 section 2.1), the type must be Bearer;
+/// a missing token_type counts as Bearer, an expires_in that makes no sense as absent. Throws
+/// base::Error(kTokenResponseInvalid).
+[[nodiscard]] TokenSet parseTokenResponse(std::string_view body);
+
+}  // namespace oauth
