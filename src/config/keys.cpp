@@ -1,0 +1,109 @@
+#include "config/keys.h"
+
+#include "config/member_rules.h"
+#include "config/readers.h"
+
+namespace config {
+
+namespace {
+
+constexpr Range kPorts{.least = 0, .most = 65535};
+constexpr Range kCounts{.least = 1, .most = 1'000'000};
+constexpr Range kSeconds{.least = 1, .most = 86'400};
+
+Choices<StoreKind> stores() {
+  return {{"auto", StoreKind::kAuto},
+          {"keychain", StoreKind::kKeychain},
+          {"secret-service", StoreKind::kSecretService},
+          {"file", StoreKind::kFile},
+          {"memory", StoreKind::kMemory}};
+}
+
+Choices<GrantKind> grants() {
+  return {{"authorization_code", GrantKind::kAuthorizationCode},
+          {"device_code", GrantKind::kDeviceCode},
+          {"client_credentials", GrantKind::kClientCredentials},
+          {"jwt_bearer", GrantKind::kJwtBearer},
+          {"enterprise_managed", GrantKind::kEnterpriseManaged}};
+}
+
+Choices<DpopMode> dpopModes() {
+  return {{"auto", DpopMode::kAuto}, {"required", DpopMode::kRequired}, {"off", DpopMode::kOff}};
+}
+
+Choices<std::string> words(const std::vector<std::string_view>& list) {
+  Choices<std::string> result;
+  for (const auto word : list) result.emplace_back(word, std::string(word));
+  return result;
+}
+
+Choices<std::string> authMethods() {
+  return words({"none", "client_secret_basic", "client_secret_post", "private_key_jwt"});
+}
+
+Choices<std::string> signingAlgorithms() {
+  return words(
+      {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"});
+}
+
+}  // namespace
+
+const std::vector<Key<ServerSettings>>& serverKeys() {
+  using S = ServerSettings;
+  static const std::vector<Key<S>> keys = {
+      {"bind", "BIND", readBind},
+      {"port", "PORT", readNumber(&S::port, kPorts)},
+      {"public_base_url", "PUBLIC_BASE_URL", readPublicBaseUrl},
+      {"state_dir", "MCP_AUTH_PROXY_STATE_DIR", readPath(&S::stateDir)},
+      {"max_connections", "MAX_CONNECTIONS", readNumber(&S::maxConnections, kCounts)},
+  };
+  return keys;
+}
+
+const std::vector<Key<ProfileSettings>>& profileKeys() {
+  using P = ProfileSettings;
+  constexpr auto kSecure = UrlRule::kSecure;
+  static const std::vector<Key<P>> keys = {
+      {kUpstreamKey, "UPSTREAM_MCP_URL", readUrl(&P::upstreamMcpUrl, kSecure)},
+      {"redirect_path", "REDIRECT_PATH", readRedirectPath},
+      {"keychain_service", "KEYCHAIN_SERVICE", readText(&P::keychainService)},
+      {kStoreKey, "CREDENTIAL_STORE", readChoice(&P::credentialStore, stores())},
+      {"scopes", "SCOPES", readScopes},
+      {"probe_path", "PROBE_PATH", readProbePath},
+      {"authorization_endpoint", "AUTHORIZATION_ENDPOINT",
+       readUrl(&P::authorizationEndpoint, kSecure)},
+      {"token_endpoint", "TOKEN_ENDPOINT", readUrl(&P::tokenEndpoint, kSecure)},
+      {"issuer", "ISSUER", readUrl(&P::issuer, kSecure)},
+      {"client_id", "CLIENT_ID", readText(&P::clientId)},
+      {"client_secret", "CLIENT_SECRET", readSecret(&P::clientSecret)},
+      {"auto_register_client", "AUTO_REGISTER_CLIENT", readFlag(&P::autoRegisterClient)},
+      {"client_metadata_url", "CLIENT_METADATA_URL",
+       readUrl(&P::clientMetadataUrl, UrlRule::kHttpsOnly)},
+      {"token_endpoint_auth_method", "TOKEN_ENDPOINT_AUTH_METHOD",
+       readChoice(&P::tokenEndpointAuthMethod, authMethods())},
+      {"resource", "RESOURCE", readResource},
+      {"authorize_params", "", readAuthorizeParams},
+      {"token_params", "", readTokenParams},
+      {"prompt", "", readText(&P::prompt)},
+      {"headers", "", readHeaders},
+      {"require_pkce_metadata", "REQUIRE_PKCE_METADATA", readFlag(&P::requirePkceMetadata)},
+      {"allow_private_addresses", "ALLOW_PRIVATE_ADDRESSES", readFlag(&P::allowPrivateAddresses)},
+      {"grant", "GRANT", readChoice(&P::grant, grants())},
+      {"private_key", "PRIVATE_KEY", readSecret(&P::privateKey)},
+      {"signing_alg", "SIGNING_ALG", readChoice(&P::signingAlg, signingAlgorithms())},
+      {"assertion", "ASSERTION", readSecret(&P::assertion)},
+      {"idp_issuer", "IDP_ISSUER", readUrl(&P::idpIssuer, kSecure)},
+      {"idp_token_endpoint", "IDP_TOKEN_ENDPOINT", readUrl(&P::idpTokenEndpoint, kSecure)},
+      {"idp_client_id", "IDP_CLIENT_ID", readText(&P::idpClientId)},
+      {"idp_client_secret", "IDP_CLIENT_SECRET", readSecret(&P::idpClientSecret)},
+      {"idp_id_token", "IDP_ID_TOKEN", readSecret(&P::idpIdToken)},
+      {"dpop", "DPOP", readChoice(&P::dpop, dpopModes())},
+      {"ca_file", "CA_FILE", readCaFile},
+      {"proxy", "", readUrl(&P::proxy, UrlRule::kAnyHttp)},
+      {"response_timeout", "RESPONSE_TIMEOUT", readNumber(&P::responseTimeout, kSeconds)},
+      {"max_streams", "MAX_STREAMS", readNumber(&P::maxStreams, kCounts)},
+  };
+  return keys;
+}
+
+}  // namespace config

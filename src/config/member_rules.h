@@ -1,0 +1,22 @@
+#pragma once
+
+#include "config/settings.h"
+#include "config/value.h"
+
+namespace config {
+
+// Readers for the settings that have rules of their own (see Key::read).
+
+void readBind(const Value& value, ServerSettings& server);
+void readPublicBaseUrl(const Value& value, ServerSettings& server);
+
+void readRedirectPath(const Value& value, ProfileSettings& profile);
+void readScopes(const Value& value, ProfileSettings& profile);
+void readProbePath(const Value& value, ProfileSettings& profile);
+void readResource(const Value& value, ProfileSettings& profile);
+void readAuthorizeParams(const Value& value, ProfileSettings& profile);
+void readTokenParams(const Value& value, ProfileSettings& profile);
+void readHeaders(const Value& value, ProfileSettings& profile);
+void readCaFile(const Value& value, ProfileSettings& profile);
+
+}  // namespace config
