@@ -20,6 +20,7 @@ struct LoginEnd {
   std::string issuer;
   std::string scope;
   bool hasRefreshToken = false;
+  std::string cookieName;  ///< LoginStart's, now spent: the browser is told to forget it
 };
 
 /// One profile's Authorization Code + PKCE login (RFC 6749, 7636, 8707, 9207; MCP authorization).
