@@ -2,7 +2,9 @@
 
 #include "base/clock.h"
 #include "credentials/record.h"
+#include "credentials/record_key.h"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,18 +12,13 @@
 
 namespace credentials {
 
-/// Where a record lives: the profile's namespace in the store.
-struct RecordKey {
-  std::string service;  ///< keychain_service
-  std::string profile;
-
-  bool operator==(const RecordKey&) const = default;
-};
-
 /// Secrets at rest. One contract, held by tests/credentials/store_contract_test.cpp for every
 /// backend: `save` is durable when it returns and atomic (after a crash the old or the new record
-/// stands, never a mixture); a failed call changes nothing. Calls block: slow lane only, any thread
-/// of it. All throw base::Error: kStoreUnavailable, kStoreCorrupt, kStoreLocked.
+/// stands, never a mixture). A failed call changes nothing, but for one case: when the disk refuses
+/// the very last sync, the new record may already stand, and saving again then answers nullopt.
+/// Calls block: slow lane only, any thread of it. `save` and `erase` are safe with and without the
+/// caller holding the Lock: they take a short lock of their own, another one.
+/// All throw base::Error: kStoreUnavailable, kStoreCorrupt, kStoreLocked.
 class CredentialStore {
  public:
   virtual ~CredentialStore() = default;
@@ -40,7 +37,7 @@ class CredentialStore {
   /// else saved meanwhile.
   [[nodiscard]] virtual std::optional<std::uint64_t> save(const RecordKey& key,
                                                           const Record& record) = 0;
-  /// True when there was one.
+  /// True when there was one. Works on a damaged record, too.
   virtual bool erase(const RecordKey& key) = 0;
   [[nodiscard]] virtual std::vector<RecordKey> list() = 0;
   /// Waits until `deadline` for the record's lock; throws base::Error(kStoreLocked) naming the

@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "oauth/client_credentials.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,7 +40,12 @@ struct Record {
   std::optional<StoredTokens> tokens;
 };
 
-/// JSON, version 1. `deserialize` throws base::Error(kStoreCorrupt).
+/// No store takes or reads a larger one.
+inline constexpr std::size_t kMaxRecordBytes = 1U << 20U;
+
+/// JSON, version 1, strict: what it does not know is refused. `serialize` throws
+/// base::Error(kInternal) for a value that is not UTF-8 text, `deserialize` throws
+/// base::Error(kStoreCorrupt).
 [[nodiscard]] base::Secret serialize(const Record& record);
 [[nodiscard]] Record deserialize(std::string_view text);
 

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "base/clock.h"
+#include "credentials/credential_store.h"
+#include "credentials/secure_directory.h"
+#include "credentials/store_lock.h"
+
+#include <filesystem>
+
+namespace credentials {
+
+/// Sealed records in `<state>/credentials/`, one file each, and the key that opens them beside
+/// them. Nothing is kept in memory and the directory is opened anew for each call, so that several
+/// processes share it. Reading needs no lock, since records are replaced whole. `save` and `erase`
+/// hold the directory's own lock (`store.lock`) for a moment, besides whatever the caller holds.
+class FileStore final : public CredentialStore {
+ public:
+  FileStore(const std::filesystem::path& stateDirectory, const base::Clock& clock)
+      : path_(stateDirectory / "credentials"), clock_(clock), locks_(clock) {}
+
+  [[nodiscard]] std::string backend() const override { return "file"; }
+
+  /// Throws what a `save` would meet: an unwritable, foreign or open directory. Makes it if needed.
+  void check() const;
+
+  [[nodiscard]] std::optional<Record> load(const RecordKey& key) override;
+  [[nodiscard]] std::optional<std::uint64_t> save(const RecordKey& key,
+                                                  const Record& record) override;
+  bool erase(const RecordKey& key) override;
+  [[nodiscard]] std::vector<RecordKey> list() override;
+  [[nodiscard]] std::unique_ptr<Lock> lock(const RecordKey& key,
+                                           base::SteadyTime deadline) override;
+
+ private:
+  [[nodiscard]] std::unique_ptr<Lock> lockDirectory(const SecureDirectory& directory);
+
+  std::filesystem::path path_;
+  const base::Clock& clock_;
+  StoreLocks locks_;
+};
+
+}  // namespace credentials

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace credentials {
+
+/// Which backend `auto` chose, kept in `<state>/credentials/choice`, so that a later start never
+/// takes a weaker one in silence, nor leaves the records behind in a better one's favour.
+/// Throws base::Error(kStoreUnavailable), or kStoreCorrupt when the file is damaged.
+[[nodiscard]] std::optional<std::string> readStoreChoice(
+    const std::filesystem::path& stateDirectory);
+/// Returns what stands then: `name`, or what another process wrote first.
+[[nodiscard]] std::string rememberStoreChoice(const std::filesystem::path& stateDirectory,
+                                              const std::string& name);
+
+}  // namespace credentials

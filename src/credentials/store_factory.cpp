@@ -1,0 +1,107 @@
+#include "credentials/store_factory.h"
+
+#include "base/error.h"
+#include "base/log.h"
+#include "credentials/file_store.h"
+#include "credentials/memory_store.h"
+#include "credentials/store_choice.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace credentials {
+
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+
+constexpr std::array<std::string_view, 5> kNames = {"auto", "keychain", "secret-service", "file",
+                                                    "memory"};
+/// What `auto` tries, strongest first. Memory is never taken unasked: it loses every login.
+constexpr std::array<Backend, 3> kRanking = {Backend::kKeychain, Backend::kSecretService,
+                                             Backend::kFile};
+
+[[noreturn]] void notBuilt(Backend backend) {
+  throw Error(ErrorKind::kStoreUnavailable,
+              "The credential store '" + std::string(backendName(backend)) +
+                  "' is not available in this build",
+              {}, "Set CREDENTIAL_STORE=file, or leave it at auto.");
+}
+
+std::unique_ptr<CredentialStore> openFile(const StoreOptions& options, const base::Clock& clock) {
+  auto store = std::make_unique<FileStore>(options.stateDirectory, clock);
+  store->check();
+  return store;
+}
+
+std::unique_ptr<CredentialStore> openNamed(Backend backend, const StoreOptions& options,
+                                           const base::Clock& clock) {
+  if (backend == Backend::kFile) return openFile(options, clock);
+  if (backend == Backend::kMemory) return std::make_unique<MemoryStore>(clock);
+  notBuilt(backend);
+}
+
+std::unique_ptr<CredentialStore> openChosen(const std::string& name, const StoreOptions& options,
+                                            const base::Clock& clock) {
+  const auto backend = backendNamed(name);
+  if (!backend || *backend == Backend::kAuto)
+    throw Error(ErrorKind::kStoreCorrupt,
+                "The remembered credential store is none that this program knows", {},
+                "Set CREDENTIAL_STORE to the one that was used.");
+  try {
+    return openNamed(*backend, options, clock);
+  } catch (const Error& e) {
+    throw Error(e.kind(),
+                "The credential store that holds the logins, '" + name +
+                    "', does not work now: " + e.text(),
+                e.detail(),
+                e.hint() + (e.hint().empty() ? "" : " ") +
+                    "To start afresh in another one, set CREDENTIAL_STORE to it.");
+  }
+}
+
+/// The first backend that works. The last one's failure is the answer when none does.
+Backend bestThatWorks(const StoreOptions& options, const base::Clock& clock) {
+  for (const auto backend : kRanking) {
+    try {
+      static_cast<void>(openNamed(backend, options, clock));
+      return backend;
+    } catch (const Error& e) {
+      if (backend == kRanking.back()) throw;
+      base::log(base::LogLevel::kDebug, "credential store passed over",
+                {{"store", std::string(backendName(backend))}, {"reason", e.text()}});
+    }
+  }
+  notBuilt(Backend::kAuto);
+}
+
+std::unique_ptr<CredentialStore> openAuto(const StoreOptions& options, const base::Clock& clock) {
+  auto name = readStoreChoice(options.stateDirectory);
+  if (!name) {
+    const auto best = bestThatWorks(options, clock);
+    name = rememberStoreChoice(options.stateDirectory, std::string(backendName(best)));
+    base::log(base::LogLevel::kInfo, "credential store chosen", {{"store", *name}});
+  }
+  return openChosen(*name, options, clock);
+}
+
+}  // namespace
+
+std::unique_ptr<CredentialStore> openStore(const StoreOptions& options, const base::Clock& clock) {
+  if (options.backend == Backend::kAuto) return openAuto(options, clock);
+  return openNamed(options.backend, options, clock);
+}
+
+std::string_view backendName(Backend backend) {
+  return kNames.at(static_cast<std::size_t>(backend));
+}
+
+std::optional<Backend> backendNamed(std::string_view name) {
+  const auto* const found = std::find(kNames.begin(), kNames.end(), name);
+  if (found == kNames.end()) return std::nullopt;
+  return static_cast<Backend>(found - kNames.begin());
+}
+
+}  // namespace credentials
