@@ -1,0 +1,72 @@
+#pragma once
+
+#include "base/clock.h"
+#include "http/codec.h"
+#include "net/stream.h"
+#include "proxy/relay_buffers.h"
+#include "proxy/response_filter.h"
+
+#include <asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <string_view>
+
+namespace proxy {
+
+/// Carries an answer's body from the upstream to the client: what has come is written at once, the
+/// next piece is read only when the last was written. The head, which waits in the buffers' `out`,
+/// goes out together with the body's beginning; a short body of known length with all of it.
+/// Belongs to one exchange; its loop's thread only.
+class Relay {
+ public:
+  struct Parties {
+    net::Stream& client;
+    net::Stream& upstream;
+    RelayBuffers& buffers;
+    const base::Clock& clock;
+  };
+
+  /// How it ended. The client's connection can go on only after kComplete; after anything else
+  /// it must be closed, so that the answer is seen to be broken.
+  enum class End { kComplete, kUpstreamBroken, kClientGone };
+
+  Relay(Parties parties, http::BodyFraming from, ClientFraming to,
+        std::chrono::milliseconds clientStall);
+
+  /// Throws base::Error(kUpstreamProtocol) for a malformed body of which nothing was written yet:
+  /// that can still be answered.
+  asio::awaitable<End> run();
+
+  /// Something may have gone out: no other answer can be given.
+  [[nodiscard]] bool wrote() const { return wrote_; }
+
+ private:
+  static constexpr std::size_t kShortBody = 16U * 1024U;
+  static constexpr std::size_t kFirstRead = 4U * 1024U;
+  static constexpr std::size_t kLargestRead = 64U * 1024U;
+  /// Payload from this size on is written from where it was read.
+  static constexpr std::size_t kDirect = 2U * 1024U;
+
+  asio::awaitable<bool> awaitShortBody();
+  asio::awaitable<bool> write();
+  asio::awaitable<net::IoResult> read();
+  void collect();
+  void addPiece(std::string_view payload);
+  [[nodiscard]] bool endOfInput(const net::IoResult& got);
+
+  Parties parties_;
+  http::BodyFraming from_;
+  ClientFraming to_;
+  std::chrono::milliseconds clientStall_;
+  http::BodyDecoder decoder_;
+  std::string_view direct_;  ///< follows `out`, in `in`
+  std::string_view suffix_;  ///< follows `direct_`
+  std::size_t taken_ = 0;    ///< bytes of `in` that `out` and `direct_` stand for
+  std::size_t readSize_ = kFirstRead;
+  bool starved_ = false;  ///< `in` has no more to give
+  bool broken_ = false;
+  bool wrote_ = false;
+};
+
+}  // namespace proxy

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "base/clock.h"
+#include "http/codec.h"
+#include "http/fast_lane.h"
+#include "proxy/lane_options.h"
+#include "proxy/relay_buffers.h"
+
+#include <asio/awaitable.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace proxy {
+
+/// The request's body, taken from the client as it is wanted. A body of up to kInPlace bytes with a
+/// Content-Length stays where the front read it and is not copied. Any other is handed out piece by
+/// piece (at most 64 KiB in memory), and kept besides while it is no larger than kKept, for the one
+/// time that it may have to be sent again. Answers `Expect: 100-continue` when it first reads.
+/// Belongs to one exchange; its loop's thread only.
+class RequestBody {
+ public:
+  static constexpr std::size_t kInPlace = 64U * 1024U;
+  static constexpr std::size_t kKept = 256U * 1024U;
+  /// Of a body that is too large to keep: enough for the error answer to find a JSON-RPC id.
+  static constexpr std::size_t kPrefix = 4U * 1024U;
+
+  RequestBody(http::Exchange& exchange, RelayBuffers& buffers, const LaneOptions& options,
+              const base::Clock& clock);
+
+  /// Takes what has already come, without waiting.
+  void takeWhatIsThere();
+
+  /// Read to its end.
+  [[nodiscard]] bool complete() const { return complete_; }
+
+  /// A body that `gather` is for: short, and its length known.
+  [[nodiscard]] bool inPlace() const { return inPlace_; }
+
+  /// All of it, where it is complete and was kept. Valid until the next call that reads.
+  [[nodiscard]] std::optional<std::string_view> whole() const;
+  /// Its beginning, as far as it was kept.
+  [[nodiscard]] std::string_view prefix() const;
+
+  /// Reads on until the body is complete or `limit` bytes were seen. False when the client went or
+  /// stalled. Throws base::Error(kBadRequest) for a malformed chunk.
+  asio::awaitable<bool> gather(std::size_t limit);
+  /// The next piece, empty at the body's end; nullopt when the client went or stalled. Valid until
+  /// the next call. Throws as `gather`.
+  asio::awaitable<std::optional<std::string_view>> next();
+
+  /// Bounds all that is read from here on, instead of LaneOptions::clientStall for each read.
+  void setLimit(std::chrono::milliseconds limit);
+  /// Takes the body out of the front's buffer: what is left there is the next request.
+  void finish();
+
+ private:
+  asio::awaitable<bool> readMore(std::size_t atLeast);
+  asio::awaitable<bool> sayContinue();
+  [[nodiscard]] std::string_view decodeInput();
+  [[nodiscard]] std::string_view decodeChunks();
+  void keep(std::string_view piece);
+  void giveBackLast();
+
+  http::Exchange& exchange_;
+  RelayBuffers& buffers_;
+  const LaneOptions& options_;
+  const base::Clock& clock_;
+  http::BodyDecoder decoder_;
+  std::optional<base::SteadyTime> limit_;
+  std::size_t handedOut_ = 0;  ///< bytes of the front's buffer under the last piece
+  bool inPlace_;
+  bool complete_;
+  bool keeps_;
+  bool continueDue_;
+  bool pending_ = false;  ///< a piece was decoded before anyone asked for it
+};
+
+}  // namespace proxy

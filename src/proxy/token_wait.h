@@ -1,0 +1,39 @@
+#pragma once
+
+#include "base/clock.h"
+#include "net/loops.h"
+#include "profile/token_manager.h"
+#include "proxy/gate.h"
+
+#include <asio/awaitable.hpp>
+
+#include <memory>
+#include <optional>
+
+namespace proxy {
+
+/// Waits on a loop for a token that another thread brings. The coroutine is suspended and resumed
+/// on its own loop. The TokenManager's callback may come from any thread and at any time, also when
+/// nobody waits any more. Belongs to one exchange; loop's thread only.
+class TokenWait {
+ public:
+  explicit TokenWait(net::Loop& loop);
+  ~TokenWait();
+  TokenWait(const TokenWait&) = delete;
+  TokenWait& operator=(const TokenWait&) = delete;
+
+  /// nullopt when `giveUp` came first. Call once.
+  asio::awaitable<std::optional<profile::TokenOutcome>> outcome(profile::TokenManager& tokens,
+                                                                base::SteadyTime deadline);
+
+  void giveUp() { gate_.open(); }
+
+ private:
+  struct Shared;
+
+  net::Loop& loop_;
+  Gate gate_;
+  std::shared_ptr<Shared> shared_;
+};
+
+}  // namespace proxy

@@ -1,0 +1,77 @@
+#include "proxy/upload.h"
+
+#include "http/codec.h"
+
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
+
+#include <utility>
+
+namespace proxy {
+
+Upload::Upload(Parties parties, std::chrono::milliseconds progressLimit, bool chunked,
+               std::function<void()> onEnd)
+    : parties_(parties),
+      progressLimit_(progressLimit),
+      chunked_(chunked),
+      onEnd_(std::move(onEnd)),
+      gate_(parties.loop.context()) {}
+
+void Upload::start() {
+  setDeadline();
+  asio::co_spawn(parties_.loop.context(), run(), asio::detached);
+}
+
+asio::awaitable<void> Upload::run() {
+  try {
+    co_await carry();
+  } catch (const base::Error& error) {
+    fault_ = error;
+    clientFailed_ = true;
+  }
+  if (clientFailed_) parties_.upstream.close();
+  done_ = true;
+  gate_.open();
+  onEnd_();
+}
+
+asio::awaitable<void> Upload::carry() {
+  for (;;) {
+    const auto piece = co_await parties_.body.next();
+    if (!piece) {
+      clientFailed_ = true;
+      co_return;
+    }
+    if (piece->empty()) break;
+    co_await write(*piece);
+  }
+  if (chunked_) {
+    const std::array<std::string_view, 3> parts{http::kLastChunk, {}, {}};
+    co_await writeParts(parts);
+  }
+  sent_ = !discarding_;
+}
+
+asio::awaitable<void> Upload::write(std::string_view piece) {
+  std::array<std::string_view, 3> parts{piece, {}, {}};
+  if (chunked_) {
+    chunkHeader_.clear();
+    http::appendChunkHeader(chunkHeader_, piece.size());
+    parts = {chunkHeader_, piece, http::kChunkEnd};
+  }
+  co_await writeParts(parts);
+}
+
+asio::awaitable<void> Upload::writeParts(std::array<std::string_view, 3> parts) {
+  if (discarding_) co_return;
+  const auto written = co_await parties_.upstream.writeAll(parts);
+  if (written.error) discarding_ = true;
+  setDeadline();
+}
+
+void Upload::setDeadline() {
+  if (timed_ && !discarding_)
+    parties_.upstream.setDeadline(parties_.clock.steady() + progressLimit_);
+}
+
+}  // namespace proxy

@@ -1,0 +1,185 @@
+#include "proxy/upstream_call.h"
+
+#include "proxy/request_rewriter.h"
+
+#include <asio/error.hpp>
+
+#include <utility>
+
+namespace proxy {
+
+namespace {
+
+constexpr std::size_t kHeadReadSize = 4U * 1024U;
+constexpr int kSwitchingProtocols = 101;
+constexpr int kFirstFinalStatus = 200;
+
+[[nodiscard]] std::string describe(const std::error_code& error) {
+  return error ? error.message() : std::string{};
+}
+
+}  // namespace
+
+UpstreamCall::UpstreamCall(LaneLoop& lane, Destination& destination, http::Exchange& exchange,
+                           RequestBody& body, RelayBuffers& buffers,
+                           std::function<void()> onBodySent)
+    : lane_(lane),
+      destination_(destination),
+      exchange_(exchange),
+      body_(body),
+      buffers_(buffers),
+      onBodySent_(std::move(onBodySent)) {}
+
+asio::awaitable<void> UpstreamCall::open(std::string_view authorization) {
+  const OutgoingHead request{.head = exchange_.head,
+                             .route = exchange_.route,
+                             .profile = destination_.profile(),
+                             .authority = destination_.authority(),
+                             .authorization = authorization,
+                             .framing = outgoingFraming()};
+  writeRequestHead(request, buffers_.named, buffers_.out);
+  for (bool fresh = false;; fresh = true) {
+    co_await connect(fresh);
+    const auto sent = co_await send();
+    if (reused_ && sent.error && sent.bytes == 0) continue;
+    touched_ = touched_ || sent.bytes > 0;
+    if (!body_.complete()) startUpload();
+    const auto reading = co_await readHead();
+    if (reading == Reading::kHead) break;
+  }
+  if (upload_) upload_->stopTiming();
+  stream_.clearDeadline();
+}
+
+http::BodyFraming UpstreamCall::outgoingFraming() const {
+  if (!body_.complete()) return exchange_.head.body;
+  const auto& framing = exchange_.head.body;
+  if (framing.kind == http::Framing::kNone) return framing;
+  return {.kind = http::Framing::kLength, .length = body_.whole()->size()};
+}
+
+asio::awaitable<void> UpstreamCall::connect(bool fresh) {
+  buffers_.in.consume(buffers_.in.size());
+  scanner_.reset();
+  auto now = lane_.clock.steady();
+  reused_ = false;
+  if (!fresh) {
+    if (auto idle = lane_.pool.take(destination_.poolKey(), now)) {
+      stream_ = std::move(*idle);
+      reused_ = true;
+    }
+  }
+  if (!reused_) {
+    const auto deadline = now + lane_.options.connectLimit;
+    const auto endpoint = destination_.endpoint();
+    stream_ = co_await destination_.connector().connect(lane_.loop, endpoint, deadline);
+    now = lane_.clock.steady();
+  }
+  stream_.setDeadline(now + destination_.profile().settings().responseTimeout);
+  if (!exchange_.client.isOpen()) stream_.close();
+}
+
+asio::awaitable<net::IoResult> UpstreamCall::send() {
+  const auto whole = body_.whole();
+  const std::array<std::string_view, 3> parts{buffers_.out, whole.value_or(std::string_view{}), {}};
+  return stream_.writeAll(parts);
+}
+
+void UpstreamCall::startUpload() {
+  const Upload::Parties parties{
+      .loop = lane_.loop, .body = body_, .upstream = stream_, .clock = lane_.clock};
+  const auto limit = destination_.profile().settings().responseTimeout;
+  const bool chunked = exchange_.head.body.kind == http::Framing::kChunked;
+  upload_.emplace(parties, limit, chunked, onBodySent_);
+  upload_->start();
+}
+
+asio::awaitable<UpstreamCall::Reading> UpstreamCall::readHead() {
+  while (!takeHead()) {
+    const auto space = buffers_.in.space(kHeadReadSize);
+    const auto got = co_await stream_.readSome(space);
+    if (!got.error) {
+      buffers_.in.produced(got.bytes);
+      continue;
+    }
+    const bool mayRepeat = reused_ && !upload_ && isSafeMethod() && buffers_.in.empty();
+    if (mayRepeat && got.error != asio::error::timed_out && exchange_.client.isOpen())
+      co_return Reading::kStale;
+    failReading(got);
+  }
+  co_return Reading::kHead;
+}
+
+/// True once a final head is parsed. Interim answers are dropped: the one that a client can wait
+/// for, 100, is given by RequestBody.
+bool UpstreamCall::takeHead() {
+  for (;;) {
+    const auto size = scanner_.scan(buffers_.in.data());
+    if (!size) return false;
+    http::parseResponseHead(buffers_.in.data().substr(0, *size), exchange_.head.method,
+                            buffers_.head);
+    const auto status = buffers_.head.status;
+    if (status == kSwitchingProtocols)
+      throw base::Error(base::ErrorKind::kUpstreamProtocol,
+                        "The upstream switches protocols, which nobody asked for.");
+    headBytes_ = *size;
+    if (status >= kFirstFinalStatus) return true;
+    buffers_.in.consume(*size);
+    scanner_.reset();
+  }
+}
+
+bool UpstreamCall::isSafeMethod() const {
+  const auto method = exchange_.head.method;
+  return method == "GET" || method == "HEAD" || method == "OPTIONS";
+}
+
+void UpstreamCall::failReading(const net::IoResult& got) const {
+  if (upload_ && upload_->fault()) throw base::Error(*upload_->fault());
+  if (clientFailed())
+    throw base::Error(base::ErrorKind::kBadRequest, "The request's body ended before its time.");
+  const auto origin = destination_.profile().upstream().origin();
+  const std::string warning =
+      isSafeMethod() ? "" : " The call may have been executed: check before you repeat it.";
+  if (got.error == asio::error::timed_out)
+    throw base::Error(base::ErrorKind::kUpstreamTimeout,
+                      "The upstream " + origin + " gave no answer in time." + warning);
+  throw base::Error(base::ErrorKind::kUpstreamUnreachable,
+                    "The upstream " + origin + " closed the connection before it answered." +
+                        (touched_ ? warning : std::string{}),
+                    describe(got.error));
+}
+
+asio::awaitable<void> UpstreamCall::settleUpload() {
+  if (!upload_) co_return;
+  if (!upload_->done()) {
+    upload_->discard();
+    stream_.close();
+    co_await upload_->ended();
+  }
+}
+
+void UpstreamCall::discardAnswer() {
+  bool reusable = head().keepAlive && requestSent();
+  if (reusable) {
+    http::BodyDecoder decoder(head().body, http::Peer::kUpstream);
+    buffers_.in.consume(headBytes_);
+    while (!decoder.done() && !buffers_.in.empty()) {
+      const auto step = decoder.step(buffers_.in.data());
+      if (step.consumed == 0) break;
+      buffers_.in.consume(step.consumed);
+    }
+    reusable = decoder.done();
+  }
+  release(reusable);
+  upload_.reset();
+}
+
+void UpstreamCall::release(bool reusable) {
+  if (reusable && requestSent() && buffers_.in.empty() && stream_.isOpen())
+    lane_.pool.put(destination_.poolKey(), std::move(stream_), lane_.clock.steady());
+  else
+    stream_.close();
+}
+
+}  // namespace proxy
