@@ -1,0 +1,219 @@
+#include "net/stream.h"
+
+#include "support/on_loop.h"
+#include "support/raw_server.h"
+
+#include <asio/error.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/use_awaitable.hpp>
+#include <catch2/catch.hpp>
+#include <poll.h>
+
+#include <array>
+#include <chrono>
+#include <future>
+#include <string>
+#include <thread>
+
+namespace {
+
+using namespace std::chrono_literals;
+using asio::awaitable;
+using net::IoResult;
+using support::OnLoop;
+using support::RawConnection;
+using support::RawServer;
+
+base::SteadyTime in(std::chrono::milliseconds span) {
+  return std::chrono::steady_clock::now() + span;
+}
+
+/// Keeps a server's connection open until the test ends or the peer goes.
+void holdOpen(RawConnection& connection) { connection.readToEnd(); }
+
+TEST_CASE("Stream: bytes come and go, and the peer's end is eof", "[net]") {
+  RawServer server([](RawConnection& connection) {
+    if (connection.readUntil("!") == "hello world!") connection.send("welcome");
+  });
+  OnLoop onLoop;
+  onLoop.run([&]() -> awaitable<void> {
+    auto stream = onLoop.connect(server.port());
+    const std::array<std::string_view, 3> parts{"hello ", "", "world!"};
+    const IoResult sent = co_await stream.writeAll(parts);
+    CHECK_FALSE(sent.error);
+    CHECK(sent.bytes == 12);
+    std::array<char, 64> buffer{};
+    const IoResult got = co_await stream.readSome(buffer);
+    CHECK_FALSE(got.error);
+    CHECK(std::string_view(buffer.data(), got.bytes) == "welcome");
+    const IoResult end = co_await stream.readSome(buffer);
+    CHECK(end.error == asio::error::eof);
+    CHECK(end.bytes == 0);
+  });
+}
+
+TEST_CASE("Stream: more than the kernel takes at once arrives whole", "[net]") {
+  static constexpr std::size_t kSize = 8'000'000;
+  std::promise<std::string> received;
+  RawServer server([&](RawConnection& connection) { received.set_value(connection.readToEnd()); });
+  std::string body(kSize, 'x');
+  for (std::size_t i = 0; i < kSize; i += 1000) body[i] = static_cast<char>('a' + i / 1000 % 26);
+  OnLoop onLoop;
+  onLoop.run([&]() -> awaitable<void> {
+    auto stream = onLoop.connect(server.port());
+    const std::array<std::string_view, 3> parts{"head", body, "tail"};
+    const IoResult sent = co_await stream.writeAll(parts);
+    CHECK_FALSE(sent.error);
+    CHECK(sent.bytes == kSize + 8);
+    stream.shutdownSend();
+  });
+  CHECK((received.get_future().get() == "head" + body + "tail"));
+}
+
+TEST_CASE("Stream: a read that waits past its deadline ends once with timed_out", "[net]") {
+  RawServer server(holdOpen);
+  OnLoop onLoop;
+  onLoop.run([&]() -> awaitable<void> {
+    auto stream = onLoop.connect(server.port());
+    std::array<char, 8> buffer{};
+    const auto deadline = in(50ms);
+    stream.setDeadline(deadline);
+    const IoResult late = co_await stream.readSome(buffer);
+    CHECK(late.error == asio::error::timed_out);
+    CHECK(std::chrono::steady_clock::now() >= deadline);
+    CHECK_FALSE(stream.isOpen());
+    const IoResult after = co_await stream.writeAll("x");
+    CHECK(after.error == asio::error::timed_out);
+  });
+}
+
+TEST_CASE("Stream: a write that waits past its deadline ends with timed_out", "[net]") {
+  std::promise<void> over;
+  RawServer server([done = over.get_future().share()](RawConnection&) { done.wait(); });
+  OnLoop onLoop;
+  onLoop.run([&]() -> awaitable<void> {
+    auto stream = onLoop.connect(server.port());
+    stream.setDeadline(in(50ms));
+    const std::string much(32'000'000, 'x');
+    const IoResult late = co_await stream.writeAll(much);
+    CHECK(late.error == asio::error::timed_out);
+    CHECK(late.bytes < much.size());
+  });
+  over.set_value();
+}
+
+TEST_CASE("Stream: the deadline is total, however often bytes drip in", "[net]") {
+  RawServer server([](RawConnection& connection) {
+    while (connection.send("x")) std::this_thread::sleep_for(5ms);
+  });
+  OnLoop onLoop;
+  onLoop.run([&]() -> awaitable<void> {
+    auto stream = onLoop.connect(server.port());
+    stream.setDeadline(in(100ms));
+    std::array<char, 8> buffer{};
+    IoResult result;
+    while (!result.error) result = co_await stream.readSome(buffer);
+    CHECK(result.error == asio::error::timed_out);
+  });
+}
+
+TEST_CASE("Stream: close ends a waiting read with operation_aborted", "[net]") {
+  RawServer server(holdOpen);
+  OnLoop onLoop;
+  onLoop.run([&]() -> awaitable<void> {
+    auto stream = onLoop.connect(server.port());
+    asio::steady_timer timer(onLoop.loop().context(), 5ms);
+    timer.async_wait([&](std::error_code) { stream.close(); });
+    std::array<char, 8> buffer{};
+    const IoResult result = co_await stream.readSome(buffer);
+    CHECK(result.error == asio::error::operation_aborted);
+  });
+}
+
+TEST_CASE("Stream: watchPeer sees the peer's end, also behind unread bytes", "[net]") {
+  const std::string unread = GENERATE("", "GET /next HTTP/1.1\r\n");
+  const bool resets = GENERATE(false, true);
+  CAPTURE(unread, resets);
+  std::promise<void> armed;
+  RawServer server([&](RawConnection& connection) {
+    connection.send(unread);
+    armed.get_future().wait();
+    if (resets) connection.reset();
+  });
+  OnLoop onLoop;
+  onLoop.run([&]() -> awaitable<void> {
+    auto stream = onLoop.connect(server.port());
+    asio::steady_timer gone(onLoop.loop().context(), 3s);
+    int times = 0;
+    stream.watchPeer([&] {
+      ++times;
+      gone.cancel();
+    });
+    armed.set_value();
+    std::error_code rung;
+    auto token = asio::redirect_error(asio::use_awaitable, rung);
+    co_await gone.async_wait(token);
+    CHECK(times == 1);
+  });
+}
+
+TEST_CASE("Stream: watchPeer reads nothing and is silent while the peer stays", "[net]") {
+  RawServer server([](RawConnection& connection) {
+    connection.send("pipelined");
+    holdOpen(connection);
+  });
+  OnLoop onLoop;
+  onLoop.run([&]() -> awaitable<void> {
+    auto stream = onLoop.connect(server.port());
+    bool gone = false;
+    stream.watchPeer([&] { gone = true; });
+    asio::steady_timer timer(onLoop.loop().context(), 250ms);
+    co_await timer.async_wait(asio::use_awaitable);
+    CHECK_FALSE(gone);
+    stream.unwatch();
+    std::array<char, 16> buffer{};
+    const IoResult got = co_await stream.readSome(buffer);
+    CHECK(std::string_view(buffer.data(), got.bytes) == "pipelined");
+  });
+}
+
+TEST_CASE("Stream: isIdleAndOpen tells a waiting byte, an end and silence apart", "[net]") {
+  const int kind = GENERATE(0, 1, 2);
+  CAPTURE(kind);
+  RawServer server([kind](RawConnection& connection) {
+    connection.send("ready");
+    if (kind == 1) connection.send("more");
+    if (kind != 2) holdOpen(connection);
+  });
+  OnLoop onLoop;
+  onLoop.run([&]() -> awaitable<void> {
+    auto stream = onLoop.connect(server.port());
+    std::array<char, 5> buffer{};
+    const IoResult got = co_await stream.readSome(buffer);
+    CHECK(got.bytes == 5);
+    asio::steady_timer timer(onLoop.loop().context(), 20ms);
+    co_await timer.async_wait(asio::use_awaitable);
+    CHECK(stream.isIdleAndOpen() == (kind == 0));
+  });
+}
+
+TEST_CASE("Stream: a released socket is the caller's", "[net]") {
+  RawServer server([](RawConnection& connection) { connection.send(connection.readUntil("!")); });
+  OnLoop onLoop;
+  int socket = -1;
+  onLoop.run([&]() -> awaitable<void> {
+    auto stream = onLoop.connect(server.port());
+    stream.setDeadline(in(10s));
+    socket = stream.releaseSocket();
+    CHECK_FALSE(stream.isOpen());
+    co_return;
+  });
+  RawConnection mine(socket);
+  CHECK(mine.send("still open!"));
+  pollfd readable{.fd = socket, .events = POLLIN, .revents = 0};
+  CHECK(poll(&readable, 1, 2000) == 1);
+  CHECK(mine.read(11) == "still open!");
+}
+
+}  // namespace

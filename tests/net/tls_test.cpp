@@ -1,0 +1,227 @@
+#include "base/error.h"
+#include "net/connector.h"
+#include "support/on_loop.h"
+#include "support/test_certificates.h"
+#include "support/tls_server.h"
+
+#include <asio/error.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/use_awaitable.hpp>
+#include <catch2/catch.hpp>
+#include <openssl/ssl.h>
+
+#include <array>
+#include <chrono>
+#include <fstream>
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace {
+
+using namespace std::chrono_literals;
+using asio::awaitable;
+using base::ErrorKind;
+using support::OnLoop;
+using support::RawConnection;
+using support::RawServer;
+using support::TestAuthority;
+using support::TlsConnection;
+using support::TlsServer;
+
+base::SteadyTime in(std::chrono::milliseconds span) {
+  return std::chrono::steady_clock::now() + span;
+}
+
+struct Client {
+  OnLoop onLoop;
+  net::Connector connector;
+
+  explicit Client(const std::filesystem::path& caFile)
+      : connector(std::make_shared<net::TlsContext>(caFile), net::AddressPolicy::any()) {}
+
+  awaitable<net::Stream> connect(std::string host, std::uint16_t port,
+                                 std::chrono::milliseconds limit = 5s) {
+    net::Endpoint endpoint{.host = std::move(host), .port = port, .tls = true};
+    co_return co_await connector.connect(onLoop.loop(), endpoint, in(limit));
+  }
+
+  std::optional<base::Error> failure(const std::string& host, std::uint16_t port,
+                                     std::chrono::milliseconds limit = 5s) {
+    return onLoop.run([&]() -> awaitable<std::optional<base::Error>> {
+      try {
+        co_await connect(host, port, limit);
+        co_return std::nullopt;
+      } catch (const base::Error& error) {
+        co_return error;
+      }
+    });
+  }
+};
+
+void ignore(TlsConnection& /*connection*/) {}
+
+TEST_CASE("TLS: with the right authority and name, bytes go both ways under TLS 1.3", "[net]") {
+  const TestAuthority authority;
+  std::promise<std::string> version;
+  std::promise<std::string> name;
+  TlsServer server(authority.issue("DNS:localhost"), [&](TlsConnection& connection) {
+    version.set_value(connection.version());
+    name.set_value(connection.serverName());
+    connection.send(connection.readUntil("!"));
+    connection.closeNotify();
+  });
+  Client client(authority.file());
+  client.onLoop.run([&]() -> awaitable<void> {
+    auto stream = co_await client.connect("localhost", server.port());
+    const std::array<std::string_view, 3> parts{"one ", "two ", "three!"};
+    const net::IoResult sent = co_await stream.writeAll(parts);
+    CHECK(sent.bytes == 14);
+    std::string text;
+    net::IoResult got;
+    std::array<char, 5> buffer{};
+    while (!got.error) {
+      got = co_await stream.readSome(buffer);
+      text.append(buffer.data(), got.bytes);
+    }
+    CHECK(text == "one two three!");
+    CHECK(got.error == asio::error::eof);
+  });
+  CHECK(version.get_future().get() == "TLSv1.3");
+  CHECK(name.get_future().get() == "localhost");
+}
+
+TEST_CASE("TLS: a certificate for the address itself is good", "[net]") {
+  const TestAuthority authority;
+  TlsServer server(authority.issue("IP:127.0.0.1"), ignore);
+  Client client(authority.file());
+  CHECK_FALSE(client.failure("127.0.0.1", server.port()));
+}
+
+TEST_CASE("TLS: an unknown authority is refused, and the text says why", "[net]") {
+  const TestAuthority authority;
+  const TestAuthority other;
+  TlsServer server(authority.issue("DNS:localhost"), ignore);
+  Client client(other.file());
+  const auto error = client.failure("localhost", server.port());
+  REQUIRE(error);
+  CHECK(error->kind() == ErrorKind::kUpstreamTls);
+  CHECK(error->text().find("certificate") != std::string::npos);
+}
+
+TEST_CASE("TLS: a certificate for another name is refused, also on loopback", "[net]") {
+  const TestAuthority authority;
+  const std::string names = GENERATE("DNS:example.com", "DNS:*.localhost", "DNS:127.0.0.1");
+  TlsServer server(authority.issue(names), ignore);
+  Client client(authority.file());
+  const auto error =
+      client.failure(names == "DNS:127.0.0.1" ? "127.0.0.1" : "localhost", server.port());
+  REQUIRE(error);
+  CHECK(error->kind() == ErrorKind::kUpstreamTls);
+}
+
+TEST_CASE("TLS: versions before 1.2 are refused, 1.2 is spoken", "[net]") {
+  const TestAuthority authority;
+  Client client(authority.file());
+  TlsServer old(authority.issue("DNS:localhost"), ignore, {.maxVersion = TLS1_1_VERSION});
+  const auto error = client.failure("localhost", old.port());
+  REQUIRE(error);
+  CHECK(error->kind() == ErrorKind::kUpstreamTls);
+  TlsServer current(authority.issue("DNS:localhost"), ignore, {.maxVersion = TLS1_2_VERSION});
+  CHECK_FALSE(client.failure("localhost", current.port()));
+}
+
+TEST_CASE("TLS: a server that does not speak TLS is a TLS error", "[net]") {
+  const TestAuthority authority;
+  RawServer server([](RawConnection& connection) {
+    connection.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+    connection.readToEnd();
+  });
+  Client client(authority.file());
+  const auto error = client.failure("localhost", server.port());
+  REQUIRE(error);
+  CHECK(error->kind() == ErrorKind::kUpstreamTls);
+}
+
+TEST_CASE("TLS: a handshake that stalls ends at the deadline", "[net]") {
+  const TestAuthority authority;
+  RawServer server([](RawConnection& connection) { connection.readToEnd(); });
+  Client client(authority.file());
+  const auto error = client.failure("localhost", server.port(), 50ms);
+  REQUIRE(error);
+  CHECK(error->kind() == ErrorKind::kUpstreamTimeout);
+}
+
+TEST_CASE("TLS: an end without close_notify is not an orderly end", "[net]") {
+  const TestAuthority authority;
+  TlsServer server(authority.issue("DNS:localhost"),
+                   [](TlsConnection& connection) { connection.send("part"); });
+  Client client(authority.file());
+  client.onLoop.run([&]() -> awaitable<void> {
+    auto stream = co_await client.connect("localhost", server.port());
+    std::array<char, 64> buffer{};
+    net::IoResult got = co_await stream.readSome(buffer);
+    CHECK(got.bytes == 4);
+    got = co_await stream.readSome(buffer);
+    CHECK(got.error);
+    CHECK(got.error != asio::error::eof);
+  });
+}
+
+TEST_CASE("TLS: session tickets do not make an idle connection look busy", "[net]") {
+  const TestAuthority authority;
+  TlsServer server(authority.issue("DNS:localhost"), [](TlsConnection& connection) {
+    connection.readUntil("!");
+    connection.send("x");
+    connection.readUntil("!");
+  });
+  Client client(authority.file());
+  client.onLoop.run([&]() -> awaitable<void> {
+    auto stream = co_await client.connect("localhost", server.port());
+    asio::steady_timer timer(client.onLoop.loop().context(), 20ms);
+    co_await timer.async_wait(asio::use_awaitable);
+    CHECK(stream.isIdleAndOpen());
+    co_await stream.writeAll("!");
+    const auto patience = in(3s);
+    while (stream.isIdleAndOpen() && std::chrono::steady_clock::now() < patience) {
+      timer.expires_after(1ms);
+      co_await timer.async_wait(asio::use_awaitable);
+    }
+    CHECK_FALSE(stream.isIdleAndOpen());
+  });
+}
+
+TEST_CASE("TLS: a large body arrives whole", "[net]") {
+  static constexpr std::size_t kSize = 3'000'000;
+  const TestAuthority authority;
+  std::promise<std::size_t> received;
+  TlsServer server(authority.issue("DNS:localhost"), [&](TlsConnection& connection) {
+    received.set_value(connection.readUntil("!").size());
+    connection.send("thanks");
+  });
+  Client client(authority.file());
+  client.onLoop.run([&]() -> awaitable<void> {
+    auto stream = co_await client.connect("localhost", server.port());
+    const std::string body(kSize, 'x');
+    const std::array<std::string_view, 3> parts{"head", body, "!"};
+    const net::IoResult sent = co_await stream.writeAll(parts);
+    CHECK_FALSE(sent.error);
+    CHECK(sent.bytes == kSize + 5);
+    std::array<char, 16> buffer{};
+    const net::IoResult got = co_await stream.readSome(buffer);
+    CHECK(got.bytes == 6);
+  });
+  CHECK(received.get_future().get() == kSize + 5);
+}
+
+TEST_CASE("TlsContext: an authority file that is missing or no PEM is a settings error", "[net]") {
+  const support::TempDir directory;
+  const auto file = directory.path() / "ca.pem";
+  const auto load = [&] { const net::TlsContext context(file); };
+  CHECK_THROWS_AS(load(), base::Error);
+  std::ofstream(file) << "not a certificate";
+  CHECK_THROWS_AS(load(), base::Error);
+}
+
+}  // namespace

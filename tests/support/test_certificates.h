@@ -1,0 +1,35 @@
+#pragma once
+
+#include "support/temp_dir.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+typedef struct evp_pkey_st EVP_PKEY;
+typedef struct x509_st X509;
+
+namespace support {
+
+/// A certificate authority of the moment: makes server certificates, writes its own to a file.
+class TestAuthority {
+ public:
+  struct Identity {
+    std::shared_ptr<X509> certificate;
+    std::shared_ptr<EVP_PKEY> key;
+  };
+
+  TestAuthority();
+
+  /// `names` as OpenSSL's subjectAltName wants them: "DNS:localhost,IP:127.0.0.1".
+  [[nodiscard]] Identity issue(const std::string& names) const;
+
+  /// Its certificate, PEM.
+  [[nodiscard]] std::filesystem::path file() const { return directory_.path() / "ca.pem"; }
+
+ private:
+  TempDir directory_;
+  Identity self_;
+};
+
+}  // namespace support
