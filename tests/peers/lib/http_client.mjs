@@ -3,6 +3,8 @@ import http from 'node:http';
 import https from 'node:https';
 import { readBody } from './http_server.mjs';
 
+export { readBody as readAll };
+
 /**
  * @returns {Promise<{status: number, headers: object, rawHeaders: string[], body: string}>}
  */

@@ -34,6 +34,7 @@ export async function startUpstream(authorizationServer, options = {}) {
     origin: listener.origin,
     url: `${listener.origin}/mcp`,
     sessions,
+    closeIdle: () => listener.server.closeIdleConnections(),
     close: () => close(listener, sessions),
   });
 }
