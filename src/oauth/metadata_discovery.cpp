@@ -30,6 +30,10 @@ bool leadsOnlyTo(const http::Url& from, const AuthorizationServerMetadata& serve
          fine(server.pushedAuthorizationRequestEndpoint);
 }
 
+std::optional<std::string> namedMetadata(const ProbeResult& probe) {
+  return probe.challenge ? probe.challenge->find("resource_metadata") : std::nullopt;
+}
+
 /// The steps of one discovery, in order.
 class DiscoveryRun {
  public:
@@ -100,8 +104,7 @@ class DiscoveryRun {
 
   std::vector<std::pair<http::Url, std::string>> resourceLocations(const ProbeResult& probe) {
     std::vector<std::pair<http::Url, std::string>> locations;
-    const auto named = probe.challenge ? probe.challenge->find("resource_metadata") : std::nullopt;
-    if (named) {
+    if (const auto named = namedMetadata(probe)) {
       const auto url = trustedUrl(*named);
       if (url && mayLeadTo(options_.upstream, *url))
         locations.emplace_back(*url, "challenge");
@@ -172,7 +175,8 @@ class DiscoveryRun {
         return;
       allAbsent = allAbsent && document.status >= 400 && document.status < 500;
     }
-    if (!allAbsent) throw trail_.failure(noServer());
+    // Whoever names resource metadata speaks a newer version, which has no default endpoints.
+    if (!allAbsent || namedMetadata(probe)) throw trail_.failure(noServer());
     if (!probe.wantsLogin)
       throw trail_.failure(noServer(),
                            "The upstream did not ask for a login either. Perhaps it needs none, or "
