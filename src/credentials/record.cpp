@@ -72,6 +72,7 @@ Object tokensObject(const StoredTokens& tokens) {
   put(object, "scope", tokens.scope);
   put(object, "obtained_at", tokens.obtainedAt);
   put(object, "refresh_sent_at", tokens.refreshSentAt);
+  if (!tokens.refused.empty()) put(object, "refused", tokens.refused);
   return object;
 }
 
@@ -130,8 +131,9 @@ oauth::ClientCredentials clientOf(const Object& object) {
 }
 
 StoredTokens tokensOf(const Object& object) {
-  onlyKnown(object, {"issuer", "token_endpoint", "resource", "access_token", "token_type",
-                     "expires_at", "refresh_token", "scope", "obtained_at", "refresh_sent_at"});
+  onlyKnown(object,
+            {"issuer", "token_endpoint", "resource", "access_token", "token_type", "expires_at",
+             "refresh_token", "scope", "obtained_at", "refresh_sent_at", "refused"});
   StoredTokens tokens;
   tokens.issuer = text(object, "issuer");
   tokens.tokenEndpoint = text(object, "token_endpoint");
@@ -145,6 +147,7 @@ StoredTokens tokensOf(const Object& object) {
   if (!obtained) corrupt("'obtained_at' is missing");
   tokens.obtainedAt = *obtained;
   tokens.refreshSentAt = time(object, "refresh_sent_at");
+  tokens.refused = base::jsonString(object, "refused").value_or("");
   return tokens;
 }
 

@@ -33,6 +33,7 @@ void checkCorrupt(const std::string& text) {
 TEST_CASE("Record: every member comes back", "[credentials]") {
   auto record = fullRecord();
   record.generation = 41;
+  record.tokens->refused = "invalid_grant";
   const auto back = deserialize(serialize(record).reveal());
   CHECK(contentOf(back) == contentOf(record));
   REQUIRE(back.client.has_value());
@@ -43,6 +44,7 @@ TEST_CASE("Record: every member comes back", "[credentials]") {
   CHECK(back.tokens->expiresAt == record.tokens->expiresAt);
   CHECK(back.tokens->refreshSentAt == record.tokens->refreshSentAt);
   CHECK(back.tokens->tokenType == "DPoP");
+  CHECK(back.tokens->refused == "invalid_grant");
 }
 
 TEST_CASE("Record: what is absent stays absent", "[credentials]") {
