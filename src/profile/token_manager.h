@@ -36,6 +36,9 @@ struct TokenStatus {
   base::ErrorKind loginKind = base::ErrorKind::kNotAuthenticated;
   std::optional<base::WallTime> expiresAt;
   std::optional<std::string> scope;
+  std::string issuer;  ///< of the stored login; "" when there is none
+  std::string clientId;
+  std::optional<oauth::ClientOrigin> clientOrigin;
   std::optional<base::WallTime> lastRefreshAt;
   std::optional<base::Error> lastError;  ///< of the last refresh, cleared by a success
 };
@@ -57,6 +60,11 @@ class TokenManager {
   virtual void acquire(base::SteadyTime deadline, TokenCallback done) = 0;
   /// The upstream answered 401 to this token: it is not given out again.
   virtual void reject(const AccessTokenHandle& token) = 0;
+
+  /// The upstream took the current token: answered anything but 401. Lets `reject` tell a call that
+  /// no token helps from a token that no call takes. Any thread, no lock.
+  virtual void noteWorked() {}
+
   /// A login ended: saves, then publishes. Blocks; throws what the store throws.
   virtual void accept(const credentials::Record& record) = 0;
   /// Logout: drops the tokens here and in the store. Blocks. Returns what was stored, for

@@ -1,0 +1,67 @@
+#include "profile/record_binding.h"
+
+namespace profile {
+namespace {
+
+using base::ErrorKind;
+using credentials::Record;
+using oauth::ClientOrigin;
+
+bool differs(const std::string& wanted, const std::string& stored) {
+  return !wanted.empty() && wanted != stored;
+}
+
+bool isOtherClient(const Record& record, const RecordBinding& binding) {
+  if (!record.client) return false;
+  const bool matters = binding.clientIsFixed || record.client->origin == ClientOrigin::kFixed;
+  return matters && differs(binding.clientId, record.client->clientId);
+}
+
+LoginNeeded madeFor(const std::string& what) {
+  return {.kind = ErrorKind::kNotAuthenticated,
+          .reason = "The stored login was made for another " + what +
+                    " than the settings name now, so it is not used. Log in again."};
+}
+
+}  // namespace
+
+std::optional<std::string> mismatch(const Record& record, const RecordBinding& binding) {
+  if (differs(binding.upstream, record.upstream)) return "upstream URL";
+  if (!record.tokens) return std::nullopt;
+  const auto& tokens = *record.tokens;
+  if (differs(binding.issuer, tokens.issuer)) return "issuer";
+  if (differs(binding.tokenEndpoint, tokens.tokenEndpoint)) return "token endpoint";
+  if (binding.resource && *binding.resource != tokens.resource) return "resource";
+  if (isOtherClient(record, binding)) return "client id";
+  return std::nullopt;
+}
+
+LoginNeeded refusedLogin(const Record& record) {
+  if (record.tokens->refused != "invalid_client") {
+    return {.kind = ErrorKind::kRefreshRefused,
+            .reason =
+                "The authorization server refused the refresh token (invalid_grant): it has "
+                "run out or was revoked. Log in again."};
+  }
+  const bool fixed = record.client && record.client->origin != ClientOrigin::kDynamic;
+  return {.kind = ErrorKind::kClientRejected,
+          .reason = fixed ? "The authorization server does not accept the client id or secret in "
+                            "the settings. Correct them, then log in again."
+                          : "The authorization server no longer knows the registered client. "
+                            "Log in again: that registers a new one."};
+}
+
+std::optional<LoginNeeded> loginNeeded(const std::optional<Record>& record,
+                                       const RecordBinding& binding, const Moment& now) {
+  if (!record || !record->tokens)
+    return LoginNeeded{.reason = "Nobody has logged in to this server yet."};
+  if (const auto what = mismatch(*record, binding)) return madeFor(*what);
+  if (!record->tokens->refused.empty()) return refusedLogin(*record);
+  if (!record->tokens->refreshToken && !isUsable(*record->tokens, now))
+    return LoginNeeded{.reason =
+                           "The access token has run out and the authorization server gave "
+                           "no refresh token. Log in again."};
+  return std::nullopt;
+}
+
+}  // namespace profile

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "base/clock.h"
+#include "credentials/credential_store.h"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+namespace profile {
+
+/// One profile's place in the credential store. Blocks: slow lane only, any thread of it. Throws
+/// what the store throws. `store` and `clock` must outlive it.
+class StoredRecord {
+ public:
+  using Lock = credentials::CredentialStore::Lock;
+
+  StoredRecord(credentials::CredentialStore& store, credentials::RecordKey key,
+               const base::Clock& clock);
+
+  /// Longer than a token request may take: whoever holds it is busy with just that.
+  [[nodiscard]] std::unique_ptr<Lock> lock() const;
+  [[nodiscard]] std::optional<credentials::Record> load() const;
+  /// Gives `record` its new generation; false when somebody else saved since it was read.
+  [[nodiscard]] bool save(credentials::Record& record) const;
+  /// A login's record, over whatever is stored, readable or not. Does without the lock rather than
+  /// lose the login to a refresh that hangs: the generation keeps that one's answer out.
+  [[nodiscard]] credentials::Record saveLogin(credentials::Record record) const;
+  /// Returns what was stored, where it could be read. Does without the lock likewise.
+  [[nodiscard]] std::optional<credentials::Record> erase() const;
+
+ private:
+  [[nodiscard]] std::unique_ptr<Lock> lockIfFree(std::chrono::seconds wait) const;
+  [[nodiscard]] std::uint64_t generationToReplace() const;
+
+  credentials::CredentialStore& store_;
+  credentials::RecordKey key_;
+  const base::Clock& clock_;
+};
+
+}  // namespace profile

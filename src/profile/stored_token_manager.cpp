@@ -1,0 +1,255 @@
+#include "profile/stored_token_manager.h"
+
+#include <chrono>
+#include <limits>
+#include <utility>
+
+namespace profile {
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+using base::SteadyTime;
+using credentials::Record;
+
+constexpr auto kNever = std::numeric_limits<SteadyTime::rep>::max();
+constexpr auto kAtOnce = std::numeric_limits<SteadyTime::rep>::min();
+
+SteadyTime::rep ticks(SteadyTime time) { return time.time_since_epoch().count(); }
+
+Error stillRenewing() {
+  return {ErrorKind::kAuthServerTimeout,
+          "The access token is being renewed, and the authorization server has not answered yet."};
+}
+
+}  // namespace
+
+StoredTokenManager::StoredTokenManager(Parts parts)
+    : executor_(parts.executor),
+      clock_(parts.clock),
+      stored_(std::move(parts.stored)),
+      refresh_(stored_, std::move(parts.refresh)),
+      stepUp_(std::move(parts.stepUp)),
+      onRejected_(std::move(parts.onRejected)),
+      noticeAt_(kAtOnce) {}
+
+void StoredTokenManager::start() { wake(); }
+
+void StoredTokenManager::noteWorked() {
+  // Reads first: every call comes through here, and a write would move the cache line about.
+  if (!worked_.load(std::memory_order_relaxed)) worked_.store(true, std::memory_order_relaxed);
+}
+
+AccessTokenHandle StoredTokenManager::current() {
+  const auto now = clock_.steady();
+  auto noticeAt = noticeAt_.load(std::memory_order_relaxed);
+  if (ticks(now) >= noticeAt && noticeAt_.compare_exchange_strong(noticeAt, kNever))
+    post(&StoredTokenManager::wake);
+  auto token = published_.read();
+  if (token && token->expiresAt && now >= *token->expiresAt) token.reset();
+  return token;
+}
+
+void StoredTokenManager::acquire(SteadyTime deadline, TokenCallback done) {
+  Chores chores;
+  std::optional<std::uint64_t> waiter;
+  {
+    const base::MutexLock lock(mutex_);
+    const auto now = clock_.steady();
+    chores.answer = state_.answer(now);
+    if (!chores.answer || std::holds_alternative<LoginRequired>(*chores.answer)) {
+      state_.demand(now);
+      chores.answer = state_.answer(now);
+    }
+    if (!chores.answer && deadline <= now) chores.answer = stillRenewing();
+    if (chores.answer) {
+      chores.waiters.push_back(std::move(done));
+    } else {
+      waiter = nextWaiter_++;
+      waiters_.emplace(*waiter, std::move(done));
+    }
+    plan(chores);
+  }
+  doChores(std::move(chores));
+  if (waiter) postAt(deadline, [id = *waiter](StoredTokenManager& self) { self.expire(id); });
+}
+
+void StoredTokenManager::reject(const AccessTokenHandle& token) {
+  if (!token) return;
+  Chores chores;
+  bool dropped = false;
+  {
+    const base::MutexLock lock(mutex_);
+    const bool worked = worked_.load(std::memory_order_relaxed);
+    dropped = state_.reject(token->serial, clock_.steady(), worked);
+    settle(chores);
+  }
+  doChores(std::move(chores));
+  if (dropped && onRejected_) onRejected_();
+}
+
+void StoredTokenManager::accept(const Record& record) {
+  const auto saved = stored_.saveLogin(record);
+  Chores chores;
+  {
+    const base::MutexLock lock(mutex_);
+    ++epoch_;
+    state_.accept(saved, Moment::of(clock_));
+    settle(chores);
+  }
+  stepUp_->loginEnded();
+  doChores(std::move(chores));
+}
+
+std::optional<Record> StoredTokenManager::forget() {
+  Chores chores;
+  std::optional<Record> unsaved;
+  {
+    const base::MutexLock lock(mutex_);
+    ++epoch_;
+    unsaved = state_.forget();
+    settle(chores);
+  }
+  stepUp_->reset();
+  doChores(std::move(chores));
+  auto before = stored_.erase();
+  const base::MutexLock lock(mutex_);
+  state_.forgotten(clock_.steady());
+  return unsaved ? unsaved : before;
+}
+
+void StoredTokenManager::requireScope(const std::string& scope) {
+  std::string granted;
+  {
+    const base::MutexLock lock(mutex_);
+    granted = state_.scope().value_or("");
+  }
+  stepUp_->require(scope, granted);
+}
+
+bool StoredTokenManager::loginHelps() const { return !stepUp_->exhausted(); }
+
+TokenStatus StoredTokenManager::status() const {
+  const auto stepUp = stepUp_->reason();
+  const base::MutexLock lock(mutex_);
+  auto status = state_.status(clock_.steady());
+  status.refreshing = working_ && job_ == Job::kRefresh;
+  if (stepUp && !status.loginRequired) {
+    status.loginRequired = true;
+    status.loginReason = *stepUp;
+    status.loginKind = ErrorKind::kInsufficientScope;
+  }
+  return status;
+}
+
+// After any change: shows the token that now counts, answers who waits, starts what is due.
+void StoredTokenManager::settle(Chores& chores) {
+  if (shown_ != state_.token()) {
+    shown_ = state_.token();
+    worked_.store(false, std::memory_order_relaxed);
+    published_.publish(shown_);
+  }
+  chores.answer = state_.answer(clock_.steady());
+  if (chores.answer) {
+    for (auto& [id, done] : waiters_) chores.waiters.push_back(std::move(done));
+    waiters_.clear();
+  }
+  plan(chores);
+}
+
+void StoredTokenManager::plan(Chores& chores) {
+  if (working_) return;
+  const auto now = clock_.steady();
+  if (state_.due(now) != Job::kNone) {
+    working_ = chores.startWork = true;
+    noticeAt_.store(kNever);
+    return;
+  }
+  const auto next = state_.nextDue(now);
+  noticeAt_.store(next ? ticks(*next) : kNever);
+  if (next && next != plannedAt_) chores.wakeAt = next;
+  plannedAt_ = next;
+}
+
+void StoredTokenManager::doChores(Chores chores) {
+  if (chores.startWork) post(&StoredTokenManager::work);
+  if (chores.wakeAt) postAt(*chores.wakeAt, &StoredTokenManager::wake);
+  for (auto& done : chores.waiters) done(*chores.answer);
+}
+
+void StoredTokenManager::post(std::function<void(StoredTokenManager&)> work) {
+  executor_.post([weak = weak_from_this(), work = std::move(work)] {
+    if (const auto self = weak.lock()) work(*self);
+  });
+}
+
+void StoredTokenManager::postAt(SteadyTime time, std::function<void(StoredTokenManager&)> work) {
+  const auto delay = std::chrono::ceil<std::chrono::milliseconds>(time - clock_.steady());
+  executor_.postAfter(std::max(delay, std::chrono::milliseconds{0}),
+                      [weak = weak_from_this(), work = std::move(work)] {
+                        if (const auto self = weak.lock()) work(*self);
+                      });
+}
+
+void StoredTokenManager::wake() {
+  Chores chores;
+  {
+    const base::MutexLock lock(mutex_);
+    plannedAt_.reset();
+    plan(chores);
+  }
+  doChores(std::move(chores));
+}
+
+void StoredTokenManager::work() {
+  for (;;) {
+    Chores chores;
+    const auto task = nextTask(chores);
+    if (task.job == Job::kNone) return doChores(std::move(chores));
+    finish(task, perform(task));
+  }
+}
+
+StoredTokenManager::Task StoredTokenManager::nextTask(Chores& chores) {
+  const base::MutexLock lock(mutex_);
+  job_ = state_.due(clock_.steady());
+  if (job_ == Job::kNone) {
+    working_ = false;
+    plan(chores);
+    return {};
+  }
+  Task task{.job = job_, .epoch = epoch_, .order = state_.order()};
+  task.order.stillWanted = [this, epoch = task.epoch] { return epoch_ == epoch; };
+  return task;
+}
+
+RefreshOutcome StoredTokenManager::perform(const Task& task) const {
+  if (task.job == Job::kLoad) return refresh_.load();
+  if (task.job == Job::kSave) return refresh_.saveLate(task.order);
+  return refresh_.refresh(task.order);
+}
+
+void StoredTokenManager::finish(const Task& task, const RefreshOutcome& outcome) {
+  Chores chores;
+  {
+    const base::MutexLock lock(mutex_);
+    // The epoch of another login or logout: what this job found no longer counts.
+    if (task.epoch == epoch_) state_.apply(task.job, outcome, Moment::of(clock_));
+    settle(chores);
+  }
+  doChores(std::move(chores));
+}
+
+void StoredTokenManager::expire(std::uint64_t waiter) {
+  TokenCallback done;
+  {
+    const base::MutexLock lock(mutex_);
+    const auto found = waiters_.find(waiter);
+    if (found == waiters_.end()) return;
+    done = std::move(found->second);
+    waiters_.erase(found);
+  }
+  done(stillRenewing());
+}
+
+}  // namespace profile

@@ -1,0 +1,293 @@
+#include "profile/token_state.h"
+
+#include "base/log.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace profile {
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+using base::SteadyTime;
+using credentials::Record;
+
+constexpr std::chrono::seconds kRecheckEvery{5};
+constexpr std::chrono::milliseconds kSaveSoon{500};
+constexpr std::chrono::seconds kSaveLater{30};
+// Between two refreshes of tokens that live too short to be refreshed ahead.
+constexpr std::chrono::seconds kBreath{1};
+
+bool holdsToken(const std::optional<Record>& record, const base::Secret& token) {
+  return record && record->tokens && record->tokens->accessToken == token;
+}
+
+AccessTokenHandle handleOf(const credentials::StoredTokens& tokens, const TokenTimes& times,
+                           std::uint64_t serial) {
+  auto token = std::make_shared<AccessToken>();
+  std::string field = "Bearer ";
+  field += tokens.accessToken.reveal();
+  token->authorization = base::Secret(field);
+  base::wipe(field);
+  token->expiresAt = times.expiresAt;
+  token->serial = serial;
+  return token;
+}
+
+}  // namespace
+
+TokenState::Job TokenState::due(SteadyTime now) const {
+  if (unsaved_ && now >= saveAt_) return Job::kSave;
+  if (backoff_.holds(now) || holdsBack()) return Job::kNone;
+  if (!loaded_ || reload_) return Job::kLoad;
+  if (login_ || !hasRefreshToken_) return Job::kNone;
+  return needsRefresh(now) ? Job::kRefresh : Job::kNone;
+}
+
+std::optional<SteadyTime> TokenState::nextDue(SteadyTime now) const {
+  std::optional<SteadyTime> next;
+  if (unsaved_) next = saveAt_;
+  const auto consider = [&next](SteadyTime time) { next = next ? std::min(*next, time) : time; };
+  const bool mayRefresh = loaded_ && !login_ && hasRefreshToken_ && !holdsBack();
+  if (backoff_.holds(now) && (!loaded_ || mayRefresh))
+    consider(backoff_.until());
+  else if (mayRefresh && refreshAt_)
+    consider(*refreshAt_);
+  return next;
+}
+
+std::optional<TokenOutcome> TokenState::answer(SteadyTime now) const {
+  if (hasUsableToken(now)) return token_;
+  if (reload_ || holdsBack()) return std::nullopt;
+  if (const auto needed = login(now)) return LoginRequired{needed->reason};
+  if (backoff_.holds(now) && lastError_) return *lastError_;
+  return std::nullopt;
+}
+
+void TokenState::demand(SteadyTime now) {
+  if (!login(now) || !mayRecheck_ || now < recheckAt_ || backoff_.holds(now)) return;
+  reload_ = true;
+  recheckAt_ = now + kRecheckEvery;
+}
+
+RefreshOrder TokenState::order() const {
+  return {.knownToken = knownToken_, .unsaved = unsaved_, .stillWanted = {}};
+}
+
+void TokenState::apply(Job job, const RefreshOutcome& outcome, const Moment& now) {
+  if (job == Job::kLoad) applyLoad(outcome, now);
+  if (job == Job::kRefresh) applyRefresh(outcome, now);
+  if (job == Job::kSave) applySave(outcome, now);
+}
+
+void TokenState::applyLoad(const RefreshOutcome& outcome, const Moment& now) {
+  const bool again = std::exchange(reload_, false) && loaded_;
+  if (const auto* error = std::get_if<Error>(&outcome)) return failed(*error, now.steady);
+  loaded_ = true;
+  succeeded();
+  if (const auto* ready = std::get_if<TokensReady>(&outcome)) {
+    if (again && holdsToken(ready->record, knownToken_)) return;
+    adopt(ready->record, now);
+    // The gateway may have ended before it saw the answer: ask at once, while the server may still
+    // take the old refresh token.
+    if (ready->record.tokens->refreshSentAt) refreshAt_ = now.steady;
+  }
+  if (const auto* refused = std::get_if<TokensRefused>(&outcome)) {
+    if (again && login_ && holdsToken(refused->record, knownToken_)) return;
+    refuse(*refused, now);
+  }
+}
+
+void TokenState::applyRefresh(const RefreshOutcome& outcome, const Moment& now) {
+  if (const auto* error = std::get_if<Error>(&outcome)) return failed(*error, now.steady);
+  if (const auto* unsaved = std::get_if<TokensUnsaved>(&outcome)) return holdUnsaved(*unsaved, now);
+  if (const auto* refused = std::get_if<TokensRefused>(&outcome)) return refuse(*refused, now);
+  const auto* ready = std::get_if<TokensReady>(&outcome);
+  if (ready == nullptr)
+    return failed(Error(ErrorKind::kInternal, "The refresh was given up."), now.steady);
+  unsaved_.reset();
+  adopt(ready->record, now);
+  if (!hasUsableToken(now.steady)) {
+    return failed(Error(ErrorKind::kTokenResponseInvalid,
+                        "The authorization server's answer held no access token that is good now."),
+                  now.steady);
+  }
+  succeeded();
+  lastRefreshAt_ = now.wall;
+  if (refreshAt_) refreshAt_ = std::max(*refreshAt_, now.steady + kBreath);
+}
+
+void TokenState::applySave(const RefreshOutcome& outcome, const Moment& now) {
+  if (const auto* error = std::get_if<Error>(&outcome)) return saveFailed(*error, now);
+  if (const auto* unsaved = std::get_if<TokensUnsaved>(&outcome))
+    return saveFailed(unsaved->error, now);
+  unsaved_.reset();
+  if (const auto* refused = std::get_if<TokensRefused>(&outcome)) return refuse(*refused, now);
+  if (const auto* ready = std::get_if<TokensReady>(&outcome)) {
+    adopt(ready->record, now);
+    succeeded();
+    lastRefreshAt_ = now.wall;
+  }
+}
+
+void TokenState::adopt(const Record& record, const Moment& now) {
+  const auto& tokens = *record.tokens;
+  const auto times = timesOf(tokens, now);
+  const bool known = tokens.accessToken == knownToken_;
+  const bool rejected = known && !token_;  // never given out again, whoever says it is good
+  const bool same = known && token_ && token_->expiresAt == times.expiresAt;
+  if (!rejected && !same) {
+    token_ = isUsable(tokens, now) ? handleOf(tokens, times, ++serial_) : nullptr;
+    obtained_ = now.steady;
+  }
+  knownToken_ = tokens.accessToken;
+  hasRefreshToken_ = tokens.refreshToken.has_value() && record.client.has_value();
+  scope_ = tokens.scope;
+  expiresAt_ = tokens.expiresAt;
+  issuer_ = tokens.issuer;
+  if (record.client) {
+    clientId_ = record.client->clientId;
+    clientOrigin_ = record.client->origin;
+  }
+  refreshAt_ = times.refreshAt;
+  login_.reset();
+}
+
+void TokenState::refuse(const TokensRefused& refused, const Moment& now) {
+  // What a refused refresh token leaves behind is an access token that may still be good.
+  const bool rightOne = refused.login.kind != ErrorKind::kNotAuthenticated && refused.record;
+  if (rightOne) {
+    adopt(*refused.record, now);
+  } else {
+    token_.reset();
+    hasRefreshToken_ = false;
+  }
+  unsaved_.reset();
+  backoff_.succeeded();
+  lastError_.reset();
+  login_ = refused.login;
+  recheckAt_ = now.steady + kRecheckEvery;
+}
+
+void TokenState::failed(const Error& error, SteadyTime now) {
+  lastError_ = error;
+  backoff_.failed(now);
+}
+
+void TokenState::succeeded() {
+  lastError_.reset();
+  backoff_.succeeded();
+}
+
+void TokenState::holdUnsaved(const TokensUnsaved& unsaved, const Moment& now) {
+  if (!unsaved_) saveTries_ = 0;
+  unsaved_ = unsaved.record;
+  saveFailed(unsaved.error, now);
+}
+
+void TokenState::saveFailed(const Error& error, const Moment& now) {
+  lastError_ = Error(
+      error.kind(),
+      "The new tokens cannot be saved: if the gateway ends now, a login is lost. " + error.text(),
+      error.detail(), error.hint());
+  ++saveTries_;
+  saveAt_ = now.steady + (holdsBack() ? kSaveSoon * saveTries_ : kSaveLater);
+  if (holdsBack()) return;
+  if (!holdsToken(unsaved_, knownToken_)) {
+    base::log(base::LogLevel::kError, "using tokens that the store did not take",
+              {{"why", error.text()}});
+  }
+  backoff_.succeeded();
+  adopt(*unsaved_, now);
+}
+
+bool TokenState::reject(std::uint64_t serial, SteadyTime now, bool worked) {
+  if (!token_ || token_->serial != serial) return false;
+  const bool fresh = now - obtained_ < kFresh;
+  freshRejections_ = fresh ? freshRejections_ + 1 : 0;
+  const bool tooMany = freshRejections_ >= kMostFreshRejections;
+  // The upstream takes it elsewhere: another one would fare no better with this call.
+  if (tooMany && worked) return false;
+  token_.reset();
+  if (tooMany) {
+    login_ = LoginNeeded{.reason =
+                             "The upstream refuses even access tokens that were just "
+                             "issued. Log in again; if that does not help, the server does "
+                             "not accept its own authorization server's tokens."};
+  } else if (!hasRefreshToken_) {
+    login_ = LoginNeeded{.reason =
+                             "The upstream no longer accepts the access token and there is "
+                             "no refresh token. Log in again."};
+  }
+  if (login_) recheckAt_ = now + kRecheckEvery;
+  return true;
+}
+
+void TokenState::accept(const Record& record, const Moment& now) {
+  loaded_ = true;
+  reload_ = false;
+  mayRecheck_ = true;
+  unsaved_.reset();
+  freshRejections_ = 0;
+  succeeded();
+  knownToken_ = {};
+  adopt(record, now);
+}
+
+std::optional<Record> TokenState::forget() {
+  auto unsaved = std::exchange(unsaved_, std::nullopt);
+  const auto serial = serial_;
+  *this = TokenState();
+  serial_ = serial;
+  loaded_ = true;
+  mayRecheck_ = false;
+  login_ = LoginNeeded{.reason = "Logged out. Log in again to use this server."};
+  return unsaved;
+}
+
+void TokenState::forgotten(SteadyTime now) {
+  mayRecheck_ = true;
+  recheckAt_ = now;
+}
+
+bool TokenState::hasUsableToken(SteadyTime now) const {
+  return token_ && (!token_->expiresAt || now < *token_->expiresAt);
+}
+
+bool TokenState::needsRefresh(SteadyTime now) const {
+  return !hasUsableToken(now) || (refreshAt_ && now >= *refreshAt_);
+}
+
+bool TokenState::holdsBack() const { return unsaved_ && saveTries_ < kSaveTries; }
+
+std::optional<LoginNeeded> TokenState::login(SteadyTime now) const {
+  if (login_) return login_;
+  if (!loaded_ || hasRefreshToken_ || hasUsableToken(now)) return std::nullopt;
+  return LoginNeeded{.reason =
+                         "The access token has run out and the authorization server gave no "
+                         "refresh token. Log in again."};
+}
+
+TokenStatus TokenState::status(SteadyTime now) const {
+  TokenStatus status;
+  status.loaded = loaded_;
+  status.hasAccessToken = hasUsableToken(now);
+  status.hasRefreshToken = hasRefreshToken_;
+  if (const auto needed = login(now)) {
+    status.loginRequired = true;
+    status.loginReason = needed->reason;
+    status.loginKind = needed->kind;
+  }
+  status.expiresAt = expiresAt_;
+  status.scope = scope_;
+  status.issuer = issuer_;
+  status.clientId = clientId_;
+  status.clientOrigin = clientOrigin_;
+  status.lastRefreshAt = lastRefreshAt_;
+  status.lastError = lastError_;
+  return status;
+}
+
+}  // namespace profile

@@ -1,0 +1,102 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/secret.h"
+#include "profile/access_token.h"
+#include "profile/backoff.h"
+#include "profile/token_manager.h"
+#include "profile/token_refresh.h"
+#include "profile/token_times.h"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace profile {
+
+/// What a token manager knows and what is to be done next: the rules, without threads, I/O or
+/// timers. Not synchronised: its owner guards it.
+///
+/// A store that does not take new tokens (disk full): they are tried again kSaveTries times within
+/// two seconds, while nobody is given them. Then they are used all the same, with an error in
+/// status, and saving goes on being tried: the server has already turned the old refresh token in,
+/// so holding the new one back would lose the login for certain, using it loses it only if the
+/// gateway ends before the disk is mended.
+class TokenState {
+ public:
+  enum class Job { kNone, kLoad, kRefresh, kSave };
+
+  static constexpr int kSaveTries = 3;
+  /// A token rejected within this time of its arrival was no good from the start.
+  static constexpr std::chrono::seconds kFresh{10};
+  static constexpr int kMostFreshRejections = 2;
+
+  [[nodiscard]] Job due(base::SteadyTime now) const;
+  /// When `due` changes by itself.
+  [[nodiscard]] std::optional<base::SteadyTime> nextDue(base::SteadyTime now) const;
+  /// What a caller gets now; nullopt: it waits for the job that is due or under way.
+  [[nodiscard]] std::optional<TokenOutcome> answer(base::SteadyTime now) const;
+  /// A caller wants a token and there is none: where a login is needed, another process may have
+  /// had one; the store is read again for it now and then.
+  void demand(base::SteadyTime now);
+  [[nodiscard]] RefreshOrder order() const;
+  void apply(Job job, const RefreshOutcome& outcome, const Moment& now);
+
+  /// The upstream refused the token of that serial. `worked`: it accepted it in other calls.
+  /// False when the token stays.
+  bool reject(std::uint64_t serial, base::SteadyTime now, bool worked);
+  void accept(const credentials::Record& record, const Moment& now);
+  /// Returns tokens that never reached the store.
+  std::optional<credentials::Record> forget();
+  /// The record is out of the store: one that is found there later is another's login.
+  void forgotten(base::SteadyTime now);
+
+  [[nodiscard]] const AccessTokenHandle& token() const { return token_; }
+
+  [[nodiscard]] const std::optional<std::string>& scope() const { return scope_; }
+
+  [[nodiscard]] TokenStatus status(base::SteadyTime now) const;
+
+ private:
+  [[nodiscard]] bool hasUsableToken(base::SteadyTime now) const;
+  [[nodiscard]] bool needsRefresh(base::SteadyTime now) const;
+  [[nodiscard]] bool holdsBack() const;
+  [[nodiscard]] std::optional<LoginNeeded> login(base::SteadyTime now) const;
+  void applyLoad(const RefreshOutcome& outcome, const Moment& now);
+  void applyRefresh(const RefreshOutcome& outcome, const Moment& now);
+  void applySave(const RefreshOutcome& outcome, const Moment& now);
+  void adopt(const credentials::Record& record, const Moment& now);
+  void refuse(const TokensRefused& refused, const Moment& now);
+  void failed(const base::Error& error, base::SteadyTime now);
+  void succeeded();
+  void holdUnsaved(const TokensUnsaved& unsaved, const Moment& now);
+  void saveFailed(const base::Error& error, const Moment& now);
+
+  bool loaded_ = false;
+  bool reload_ = false;
+  std::uint64_t serial_ = 0;
+  AccessTokenHandle token_;  // null when there is none or it was rejected
+  base::Secret knownToken_;  // the last one, rejected or not
+  bool hasRefreshToken_ = false;
+  std::optional<std::string> scope_;
+  std::optional<base::WallTime> expiresAt_;
+  std::string issuer_;
+  std::string clientId_;
+  std::optional<oauth::ClientOrigin> clientOrigin_;
+  std::optional<base::WallTime> lastRefreshAt_;
+  std::optional<base::SteadyTime> refreshAt_;
+  base::SteadyTime obtained_{};
+  int freshRejections_ = 0;
+  std::optional<LoginNeeded> login_;
+  bool mayRecheck_ = true;
+  base::SteadyTime recheckAt_{};
+  std::optional<base::Error> lastError_;
+  Backoff backoff_;
+  std::optional<credentials::Record> unsaved_;
+  int saveTries_ = 0;
+  base::SteadyTime saveAt_{};
+};
+
+}  // namespace profile

@@ -1,0 +1,48 @@
+#include "profile/token_times.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace profile {
+namespace {
+
+constexpr std::chrono::seconds kLongest = std::chrono::hours(24 * 3650);
+constexpr std::chrono::seconds kMostAhead{60};
+
+}  // namespace
+
+TokenTimes timesOf(const credentials::StoredTokens& tokens, const Moment& now) {
+  using base::SteadyTime;
+  if (!tokens.expiresAt) return {};
+  const auto lifetime = std::clamp<base::WallTime::duration>(*tokens.expiresAt - tokens.obtainedAt,
+                                                             base::WallTime::duration{}, kLongest);
+  const auto remaining = *tokens.expiresAt - now.wall;
+  if (remaining > lifetime) return {.expiresAt = now.steady + lifetime, .refreshAt = now.steady};
+  const auto ahead = std::min<base::WallTime::duration>(lifetime / 10, kMostAhead);
+  const SteadyTime expiresAt =
+      now.steady + std::max<base::WallTime::duration>(remaining, -kLongest);
+  return {.expiresAt = expiresAt, .refreshAt = expiresAt - ahead};
+}
+
+bool isUsable(const credentials::StoredTokens& tokens, const Moment& now) {
+  if (tokens.accessToken.empty()) return false;
+  const auto times = timesOf(tokens, now);
+  return !times.expiresAt || now.steady < *times.expiresAt;
+}
+
+credentials::StoredTokens withAnswer(credentials::StoredTokens before,
+                                     const oauth::TokenSet& answer, base::WallTime askedAt) {
+  before.accessToken = answer.accessToken;
+  before.tokenType = answer.tokenType;
+  before.obtainedAt = askedAt;
+  before.expiresAt.reset();
+  if (answer.expiresIn && answer.expiresIn->count() > 0)
+    before.expiresAt = askedAt + std::min(*answer.expiresIn, kLongest);
+  if (answer.refreshToken) before.refreshToken = answer.refreshToken;
+  if (answer.scope) before.scope = answer.scope;
+  before.refreshSentAt.reset();
+  before.refused.clear();
+  return before;
+}
+
+}  // namespace profile
