@@ -1,0 +1,68 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "base/secret.h"
+#include "http/client.h"
+#include "oauth/client_credentials.h"
+#include "oauth/metadata.h"
+
+#include <optional>
+#include <set>
+#include <string>
+
+namespace profile {
+
+/// Which client a profile is at its authorization server: the settings' own; else one registered
+/// before, for the same issuer and redirect URI, that the server still knows; else a new
+/// registration (RFC 7591). A new client is kept in memory until its login succeeds. `forLogin`
+/// blocks: slow lane; any thread may call the rest.
+class ClientIdentity {
+ public:
+  struct Settings {
+    std::string clientId;
+    base::Secret clientSecret;
+    bool mayRegister = true;
+    std::string authMethod;  ///< "" = from the metadata
+  };
+
+  /// What a login needs a client for.
+  struct Need {
+    const oauth::AuthorizationServerMetadata& server;
+    std::string redirectUri;
+    std::optional<std::string> scope;
+    std::optional<oauth::ClientCredentials> stored;
+  };
+
+  ClientIdentity(Settings settings, http::Client& http, const base::Clock& clock);
+
+  /// Throws base::Error: kRegistrationUnsupported, kRegistrationFailed, and what http::Client
+  /// throws.
+  [[nodiscard]] oauth::ClientCredentials forLogin(const Need& need) EXCLUDES(mutex_);
+  /// A stored client with what the record does not hold: a fixed client's secret.
+  [[nodiscard]] oauth::ClientCredentials complete(oauth::ClientCredentials stored) const;
+  /// The server does not know this client: not used for a login again, unless it is fixed.
+  void rejected(const oauth::ClientCredentials& client) EXCLUDES(mutex_);
+  /// A logout: the registered client is not used again.
+  void forget() EXCLUDES(mutex_);
+
+  /// A client id or secret was set by hand.
+  [[nodiscard]] bool isFixed() const;
+
+ private:
+  [[nodiscard]] oauth::ClientCredentials fixed(const Need& need) const;
+  [[nodiscard]] std::optional<oauth::ClientCredentials> known(const Need& need) const
+      EXCLUDES(mutex_);
+  [[nodiscard]] bool fits(const oauth::ClientCredentials& client, const Need& need) const
+      REQUIRES(mutex_);
+  [[nodiscard]] oauth::ClientCredentials registered(const Need& need) EXCLUDES(mutex_);
+
+  const Settings settings_;
+  http::Client& http_;
+  const base::Clock& clock_;
+  mutable base::Mutex mutex_;
+  std::optional<oauth::ClientCredentials> registered_ GUARDED_BY(mutex_);
+  std::set<std::string, std::less<>> rejected_ GUARDED_BY(mutex_);  // client ids
+};
+
+}  // namespace profile

@@ -1,0 +1,172 @@
+#include "profile/oauth_profile.h"
+
+#include "base/error.h"
+#include "oauth/metadata_discovery.h"
+#include "profile/profile_judgement.h"
+
+#include <utility>
+
+namespace profile {
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+
+http::Url upstreamOf(const config::ProfileSettings& settings) {
+  auto url = http::Url::parse(settings.upstreamMcpUrl);
+  if (!url) {
+    throw Error(ErrorKind::kSettings,
+                "The upstream URL of profile '" + settings.name + "' is not an http(s) URL.");
+  }
+  return *std::move(url);
+}
+
+MetadataCache::Discover discoveryFor(const config::ProfileSettings& settings,
+                                     const ProfileSurroundings& around) {
+  oauth::DiscoveryOptions options;
+  options.upstream = upstreamOf(settings);
+  options.probePath = settings.probePath;
+  options.authorizationEndpoint = settings.authorizationEndpoint;
+  options.tokenEndpoint = settings.tokenEndpoint;
+  options.issuer = settings.issuer;
+  return [options, &http = around.http, &clock = around.clock](std::chrono::milliseconds limit) {
+    return oauth::discover(options, http, clock, limit);
+  };
+}
+
+ClientIdentity::Settings identitySettings(const config::ProfileSettings& settings) {
+  return {.clientId = settings.clientId,
+          .clientSecret = settings.clientSecret,
+          .mayRegister = settings.autoRegisterClient,
+          .authMethod = settings.tokenEndpointAuthMethod};
+}
+
+RecordBinding bindingOf(const config::ProfileSettings& settings, const http::Url& upstream,
+                        const ClientIdentity& identity) {
+  RecordBinding binding;
+  binding.upstream = upstream.text();
+  binding.issuer = settings.issuer;
+  binding.tokenEndpoint = settings.tokenEndpoint;
+  binding.resource = settings.resource == "off" ? std::optional(std::string()) : settings.resource;
+  binding.clientId = settings.clientId;
+  binding.clientIsFixed = identity.isFixed();
+  return binding;
+}
+
+CodeLogin::Settings loginSettings(const config::ProfileSettings& settings,
+                                  const http::Url& upstream,
+                                  std::function<std::string()> redirectUri) {
+  return {.upstream = upstream,
+          .scopes = settings.scopes,
+          .resource = settings.resource,
+          .authorizeParams = settings.authorizeParams,
+          .tokenParams = settings.tokenParams,
+          .prompt = settings.prompt,
+          .requirePkceMetadata = settings.requirePkceMetadata,
+          .redirectUri = std::move(redirectUri)};
+}
+
+TokenRefresh::Parts refreshParts(const config::ProfileSettings& settings, RecordBinding binding,
+                                 const std::shared_ptr<ClientIdentity>& identity,
+                                 const ProfileSurroundings& around) {
+  using Client = oauth::ClientCredentials;
+  return {.http = around.http,
+          .clock = around.clock,
+          .binding = std::move(binding),
+          .tokenParams = settings.tokenParams,
+          .completeClient = [identity](const Client& client) { return identity->complete(client); },
+          .clientRejected = [identity](const Client& client) { identity->rejected(client); }};
+}
+
+}  // namespace
+
+OAuthProfile::OAuthProfile(config::ProfileSettings settings,
+                           std::function<std::string()> redirectUri,
+                           const ProfileSurroundings& around)
+    : settings_(std::move(settings)),
+      upstream_(upstreamOf(settings_)),
+      store_(around.store),
+      stepUp_(std::make_shared<StepUp>()),
+      metadata_(std::make_shared<MetadataCache>(discoveryFor(settings_, around), around.clock)),
+      identity_(
+          std::make_shared<ClientIdentity>(identitySettings(settings_), around.http, around.clock)),
+      pending_(around.clock),
+      stored_(around.store, {.service = settings_.keychainService, .profile = settings_.name},
+              around.clock),
+      tokens_(std::make_shared<StoredTokenManager>(StoredTokenManager::Parts{
+          .executor = around.executor,
+          .clock = around.clock,
+          .stored = stored_,
+          .refresh = refreshParts(settings_, bindingOf(settings_, upstream_, *identity_), identity_,
+                                  around),
+          .stepUp = stepUp_,
+          .onRejected = [metadata = metadata_] { metadata->invalidate(); }})),
+      login_(loginSettings(settings_, upstream_, std::move(redirectUri)), {.metadata = *metadata_,
+                                                                           .identity = *identity_,
+                                                                           .pending = pending_,
+                                                                           .stepUp = *stepUp_,
+                                                                           .tokens = *tokens_,
+                                                                           .stored = stored_,
+                                                                           .http = around.http,
+                                                                           .clock = around.clock}),
+      revocation_(*metadata_, *identity_, around.http, around.clock) {}
+
+void OAuthProfile::start() { tokens_->start(); }
+
+std::string OAuthProfile::logout() {
+  pending_.clear();
+  identity_->forget();
+  std::string sentence = "The tokens and the registered client were removed from this gateway.";
+  std::optional<credentials::Record> record;
+  try {
+    record = tokens_->forget();
+    if (!record) return "Nobody was logged in.";
+  } catch (const Error& error) {
+    return "The tokens are no longer used, but the credential store could not remove them: " +
+           error.text();
+  }
+  const auto revoked = revocation_.revoke(*record);
+  return revoked.empty() ? sentence : sentence + " " + revoked;
+}
+
+ProfileStatus OAuthProfile::status() const {
+  ProfileStatus status;
+  status.name = settings_.name;
+  status.token = tokens_->status();
+  auto judgement = judge(status.token, tokens_->loginHelps(), upstreamNote_.last());
+  status.state = judgement.state;
+  status.code = std::move(judgement.code);
+  status.message = std::move(judgement.message);
+  status.hint = std::move(judgement.hint);
+  status.upstreamOrigin = upstream_.origin();
+  status.issuer = status.token.issuer;
+  if (const auto servers = metadata_->last()) {
+    status.issuer = servers->discovery.server.issuer;
+    status.discoverySource = servers->discovery.source;
+    status.discoveredAt = servers->foundAt;
+  }
+  status.clientId = identity_->isFixed() ? settings_.clientId : status.token.clientId;
+  status.registration = registrationOf(status.token);
+  status.storeBackend = store_.backend();
+  return status;
+}
+
+std::string OAuthProfile::registrationOf(const TokenStatus& tokens) const {
+  if (identity_->isFixed()) return "fixed";
+  if (!tokens.clientOrigin) return "none";
+  switch (*tokens.clientOrigin) {
+    case oauth::ClientOrigin::kFixed:
+      return "fixed";
+    case oauth::ClientOrigin::kMetadataDocument:
+      return "metadata_document";
+    case oauth::ClientOrigin::kDynamic:
+      return "dynamic";
+  }
+  return "none";
+}
+
+void OAuthProfile::noteUpstream(std::optional<Error> trouble) {
+  upstreamNote_.note(std::move(trouble));
+}
+
+}  // namespace profile
