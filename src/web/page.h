@@ -1,0 +1,27 @@
+#pragma once
+
+#include "http/responder.h"
+#include "web/html.h"
+
+#include <string>
+
+namespace web {
+
+/// One page for a person.
+struct Page {
+  int status = 200;
+  std::string title;
+  Html body;
+  /// A form's POST carries an Origin only where the page's own origin may be told.
+  bool hasForm = false;
+};
+
+/// The whole document with the fields that every page of ours has: nothing but our own style sheet
+/// may load, nothing may frame it, nothing is cached, no address is passed on. Works without
+/// JavaScript; there is none.
+[[nodiscard]] http::Answer pageAnswer(const Page& page);
+
+/// JSON with the same caution.
+[[nodiscard]] http::Answer jsonAnswer(int status, std::string body);
+
+}  // namespace web
