@@ -36,7 +36,13 @@ void Stream::unwatch() { impl_->unwatch(); }
 
 bool Stream::isIdleAndOpen() { return impl_ && impl_->isIdleAndOpen(); }
 
-void Stream::shutdownSend() { impl_->shutdownSend(); }
+void Stream::shutdownSend() {
+  if (impl_) impl_->shutdownSend();
+}
+
+void Stream::hangUp() {
+  if (impl_) impl_->hangUp();
+}
 
 void Stream::close() {
   if (impl_) impl_->close();

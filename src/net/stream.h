@@ -63,6 +63,9 @@ class Stream {
 
   /// True when the idle connection can carry another request: nothing to read, not closed.
   [[nodiscard]] bool isIdleAndOpen();
+  /// Makes both this side and the kernel behave as if the peer had gone: reads end with eof, a
+  /// watch is told. For ending somebody else's exchange in good order.
+  void hangUp();
   /// Aborts whatever waits on this stream (its calls end with operation_aborted) and closes.
   void close();
   /// Ends the sending side in good order; reading goes on.

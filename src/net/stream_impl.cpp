@@ -201,6 +201,11 @@ void Stream::Impl::shutdownSend() {
   socket_.shutdown(tcp::socket::shutdown_send, ignored);
 }
 
+void Stream::Impl::hangUp() {
+  std::error_code ignored;
+  if (isOpen()) socket_.shutdown(tcp::socket::shutdown_both, ignored);
+}
+
 void Stream::Impl::close() {
   unwatch();
   deadline_.clear();

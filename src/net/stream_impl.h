@@ -43,6 +43,7 @@ class Stream::Impl final : private PeerWatch::Watcher {
   void unwatch();
   [[nodiscard]] bool isIdleAndOpen();
   void shutdownSend();
+  void hangUp();
   void close();
   int releaseSocket();
   [[nodiscard]] std::string peer() const;

@@ -1,0 +1,72 @@
+#include "http/front_state.h"
+
+#include "net/loops.h"
+
+#include <asio/post.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace http {
+
+FrontState::FrontState(net::Loops& loops, FrontOptions given, FastLane& fastLane,
+                       SlowLane& slowLane)
+    : options(std::move(given)), fast(fastLane), slow(slowLane), sessions_(loops.size()) {
+  for (std::size_t i = 0; i < loops.size(); ++i) sessions_[i].loop = &loops.at(i);
+}
+
+FrontState::Admission FrontState::admit() {
+  ++accepted_;
+  const auto open = ++open_;
+  Admission admission;
+  admission.ticket = std::shared_ptr<void>(
+      this, [self = shared_from_this()](void* /*state*/) { self->connectionEnded(); });
+  if (open <= options.maxConnections) {
+    admission.welcome = Welcome::kNormal;
+  } else if (open <= options.maxConnections + options.reserve) {
+    admission.welcome = Welcome::kReserve;
+  } else {
+    ++refused_;
+  }
+  return admission;
+}
+
+void FrontState::connectionEnded() {
+  if (--open_ > 0) return;
+  const base::MutexLock lock(mutex_);
+  ended_.notifyAll();
+}
+
+bool FrontState::waitUntilEmpty(base::SteadyTime deadline) {
+  const base::MutexLock lock(mutex_);
+  while (open_ > 0)
+    if (!ended_.waitUntil(mutex_, deadline)) return open_ == 0;
+  return true;
+}
+
+FrontState::Sessions& FrontState::sessionsOf(net::Loop& loop) {
+  return *std::ranges::find(sessions_, &loop, &Sessions::loop);
+}
+
+void FrontState::enter(net::Loop& loop, FrontSession& session) {
+  sessionsOf(loop).open.insert(&session);
+}
+
+void FrontState::leave(net::Loop& loop, FrontSession& session) {
+  sessionsOf(loop).open.erase(&session);
+}
+
+void FrontState::forEachSession(void (FrontSession::*what)()) {
+  for (auto& sessions : sessions_) {
+    asio::post(sessions.loop->context(), [self = shared_from_this(), &sessions, what] {
+      const auto open = sessions.open;
+      for (auto* session : open) (session->*what)();
+    });
+  }
+}
+
+FrontCounters FrontState::counters() const {
+  return {.open = open_, .accepted = accepted_, .refused = refused_};
+}
+
+}  // namespace http

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "http/front.h"
+#include "http/origin_guard.h"
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <unordered_set>
+#include <vector>
+
+namespace net {
+class Loop;
+}
+
+namespace http {
+
+class FrontSession;
+
+/// What the front's sessions share. Lives as long as the last of them.
+class FrontState : public std::enable_shared_from_this<FrontState> {
+ public:
+  /// How a new connection is received.
+  enum class Welcome { kNormal, kReserve, kNone };
+
+  struct Admission {
+    Welcome welcome = Welcome::kNone;
+    std::shared_ptr<void> ticket;  ///< counts the connection while it is held
+  };
+
+  FrontState(net::Loops& loops, FrontOptions options, FastLane& fast, SlowLane& slow);
+
+  [[nodiscard]] Admission admit();
+
+  /// On the session's loop.
+  void enter(net::Loop& loop, FrontSession& session);
+  void leave(net::Loop& loop, FrontSession& session);
+  /// Runs `what` on every session, each on its loop.
+  void forEachSession(void (FrontSession::*what)());
+  /// True when no connection is open any more at `deadline`.
+  bool waitUntilEmpty(base::SteadyTime deadline) EXCLUDES(mutex_);
+
+  const FrontOptions options;
+  FastLane& fast;
+  SlowLane& slow;
+  std::optional<OriginGuard> guard;  ///< set before the first connection
+  std::atomic<bool> stopping{false};
+
+  [[nodiscard]] FrontCounters counters() const;
+
+ private:
+  void connectionEnded() EXCLUDES(mutex_);
+
+  struct Sessions {
+    net::Loop* loop = nullptr;
+    std::unordered_set<FrontSession*> open;  ///< the loop's thread only
+  };
+
+  [[nodiscard]] Sessions& sessionsOf(net::Loop& loop);
+
+  std::vector<Sessions> sessions_;  ///< one for each loop
+  std::atomic<std::size_t> open_{0};
+  std::atomic<std::size_t> accepted_{0};
+  std::atomic<std::size_t> refused_{0};
+  base::Mutex mutex_;
+  base::ConditionVariable ended_;
+};
+
+}  // namespace http

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "base/mutex.h"
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace http {
+
+/// A file descriptor that is closed with its owner.
+class OwnedSocket {
+ public:
+  OwnedSocket() = default;
+
+  explicit OwnedSocket(int socket) : socket_(socket) {}
+
+  OwnedSocket(OwnedSocket&& other) noexcept : socket_(other.release()) {}
+
+  OwnedSocket& operator=(OwnedSocket&& other) noexcept;
+  ~OwnedSocket();
+
+  [[nodiscard]] int release();
+
+ private:
+  int socket_ = -1;
+};
+
+/// A connection on its way from the front to the slow lane, with the one request that it carries.
+struct Handoff {
+  OwnedSocket socket;            ///< non-blocking
+  std::string request;           ///< head, checked and written anew, and the whole body
+  std::shared_ptr<void> ticket;  ///< let go of when the connection has ended
+};
+
+/// What the slow lane's listening socket accepts from. Any thread.
+class HandoffQueue {
+ public:
+  /// False once closed.
+  bool push(Handoff handoff) EXCLUDES(mutex_);
+  /// Waits until there is something to pop or the queue is closed: true in the first case.
+  [[nodiscard]] bool wait() EXCLUDES(mutex_);
+  [[nodiscard]] std::optional<Handoff> pop() EXCLUDES(mutex_);
+  /// Drops what is there; from now on nothing goes in.
+  void close() EXCLUDES(mutex_);
+
+ private:
+  base::Mutex mutex_;
+  base::ConditionVariable changed_;
+  std::deque<Handoff> waiting_ GUARDED_BY(mutex_);
+  bool closed_ GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace http
