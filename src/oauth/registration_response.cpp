@@ -37,13 +37,16 @@ std::optional<base::WallTime> secretExpiry(const Poco::JSON::Object& object) {
   return base::WallTime(std::chrono::seconds(seconds));
 }
 
+/// RFC 7591 makes basic the default, but an answer without a secret can only mean none.
+std::string defaultAuthMethod(bool hasSecret, const RegistrationRequest& asked) {
+  if (!hasSecret) return "none";
+  return asked.authMethod == "none" ? "client_secret_basic" : asked.authMethod;
+}
+
 std::string authMethod(const Poco::JSON::Object& object, bool hasSecret,
                        const RegistrationRequest& asked) {
-  // RFC 7591 makes basic the default, but an answer without a secret can only mean none.
-  const auto fallback = !hasSecret                   ? std::string("none")
-                        : asked.authMethod == "none" ? std::string("client_secret_basic")
-                                                     : asked.authMethod;
-  auto method = base::jsonString(object, "token_endpoint_auth_method").value_or(fallback);
+  auto method = base::jsonString(object, "token_endpoint_auth_method")
+                    .value_or(defaultAuthMethod(hasSecret, asked));
   const bool usesSecret = method == "client_secret_basic" || method == "client_secret_post";
   if (!usesSecret && method != "none")
     useless("It wants the token endpoint authentication method '" + quotePeer(method) +

@@ -12,8 +12,8 @@ namespace oauth {
 
 namespace {
 
-constexpr std::size_t kMaxTokenBytes = 16U * 1024U;
-constexpr std::size_t kMaxScopeBytes = 8U * 1024U;
+constexpr std::size_t kMaxTokenBytes = 16384;
+constexpr std::size_t kMaxScopeBytes = 8192;
 constexpr std::chrono::seconds kLongestLifetime = std::chrono::hours(24 * 3660);
 
 [[noreturn]] void invalid(const std::string& text) {
