@@ -142,7 +142,8 @@ class FakeAuthorizationFlow final : public profile::AuthorizationFlow {
                             .cookieName = "login",
                             .cookieValue = "v",
                             .cookieLifetime = std::chrono::seconds(600)};
-  profile::LoginEnd end{.issuer = "https://as.example", .scope = {}, .hasRefreshToken = true};
+  profile::LoginEnd end{
+      .issuer = "https://as.example", .scope = {}, .hasRefreshToken = true, .cookieName = {}};
   std::optional<base::Error> failure;                          ///< thrown by both steps
   std::vector<std::pair<std::string, std::string>> completed;  ///< query, cookies
 
