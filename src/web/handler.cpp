@@ -14,11 +14,15 @@ namespace web {
 
 namespace {
 
+constexpr int kOurFault = 500;
+
 void note(const base::Error& error, const Request& request) {
-  if (error.detail().empty()) return;
+  const auto& row = http::errorRow(error.kind());
+  if (error.detail().empty() && row.status < kOurFault) return;
   base::log(base::LogLevel::kWarning, "a page could not be given",
             {{"path", request.path},
-             {"code", std::string(http::errorRow(error.kind()).code)},
+             {"error", std::string(row.code)},
+             {"text", error.text()},
              {"detail", error.detail()}});
 }
 

@@ -7,13 +7,13 @@ namespace web {
 
 http::Answer LogoutHandler::answer(const Request& request) {
   if (request.crossSite) throw base::Error(base::ErrorKind::kCrossSite, "");
-  const auto more = profile().logout();
-  const std::string done = "Logged out. The tokens and the registered client are forgotten here.";
+  auto done = profile().logout();
+  if (done.empty()) done = "The tokens and the registered client were removed from this gateway.";
   if (!request.wantsHtml) {
     JsonObject object;
     object.add("profile", profile().name())
         .add("state", "login_required")
-        .add("message", more.empty() ? done : done + ' ' + more)
+        .add("message", done)
         .add("urls", JsonObject().add("login", urls().login));
     return jsonAnswer(200, object.text());
   }
@@ -21,7 +21,6 @@ http::Answer LogoutHandler::answer(const Request& request) {
   page.title = "Logged out of " + profile().name();
   page.body.raw("<div class=\"card\">\n")
       .paragraph(done)
-      .paragraph(more)
       .raw("<div class=\"row\">")
       .button(urls().loginPath, "Log in again")
       .raw("<a class=\"button quiet\" href=\"")
