@@ -23,11 +23,11 @@ class SlowLane;
 
 struct FrontOptions {
   std::string bind = "127.0.0.1";
-  std::uint16_t port = 0;            ///< 0 = any free one; `Front::port` tells
-  std::optional<Url> publicBaseUrl;  ///< its Host and Origin are ours, too
-  RouteTable routes;
+  std::uint16_t port = 0;                           ///< 0 = any free one; `Front::port` tells
+  std::optional<Url> publicBaseUrl = std::nullopt;  ///< its Host and Origin are ours, too
+  RouteTable routes = RouteTable{};
   /// The body of /health, JSON. Called on the loops' threads: must be quick and must not throw.
-  std::function<std::string()> health;
+  std::function<std::string()> health = nullptr;
   std::size_t maxConnections = 20'000;
   /// Connections past the limit that may still ask for /health, a login or its callback.
   std::size_t reserve = 64;

@@ -19,6 +19,7 @@ using net::IoResult;
 constexpr std::size_t kMaxSlowBody = 64U * 1024U;
 constexpr std::size_t kReadSize = 512;
 constexpr std::size_t kMaxLingerBytes = 1024U * 1024U;
+constexpr std::chrono::milliseconds kLingerWhenStopping{200};
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 /// What is let through when the daemon is full: whether it lives, and the way to log in.
@@ -244,7 +245,8 @@ asio::awaitable<FrontSession::Next> FrontSession::send(const Answer& answer, boo
 /// never read the answer.
 asio::awaitable<void> FrontSession::linger() {
   client_.shutdownSend();
-  setDeadline(state_->options.lingerLimit);
+  const auto limit = state_->options.lingerLimit;
+  setDeadline(state_->stopping ? std::min(limit, kLingerWhenStopping) : limit);
   for (std::size_t total = 0; total < kMaxLingerBytes;) {
     input_.consume(input_.size());
     const auto space = input_.space(net::Buffer::kKept);
