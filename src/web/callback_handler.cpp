@@ -10,6 +10,12 @@ namespace {
 // Mail scanners and previews ask for the head first; a login ends once.
 http::Answer untouched() { return jsonAnswer(200, "{}"); }
 
+std::string_view outlook(const profile::LoginEnd& end) {
+  if (end.hasRefreshToken) return "The gateway renews the login by itself.";
+  return "The server gave no refresh token: when this login runs out, you will be asked to log in "
+         "again.";
+}
+
 std::string forgotten(const std::string& cookieName, const ProfileUrls& urls, bool secure) {
   return cookieName + "=; Path=" + urls.cookiePath + "; Max-Age=0; HttpOnly; SameSite=Lax" +
          (secure ? "; Secure" : "");
@@ -34,20 +40,14 @@ http::Answer CallbackHandler::donePage(const profile::LoginEnd& end) const {
   auto& body = page.body;
   body.raw("<div class=\"card\">\n<p><span class=\"badge good\">Ready</span></p>\n")
       .paragraph("You can close this tab. Calls to this profile now go through to " +
-                 profile().upstream().origin() + ", and the gateway renews the login by itself.")
+                 profile().upstream().origin() + '.')
+      .paragraph(outlook(end))
       .raw("</div>\n<div class=\"card\">\n<h2>What to do next</h2>\n")
       .paragraph("Give this MCP URL to your agent. It needs no token of its own:")
       .code(urls().mcp)
       .paragraph("For example:")
       .code("claude mcp add --transport http " + name + ' ' + urls().mcp)
       .raw("</div>\n");
-  if (!end.hasRefreshToken)
-    body.raw("<p class=\"soft\">")
-        .text(
-            "The server gave no refresh token: when this login runs out, you will be asked to log "
-            "in "
-            "again.")
-        .raw("</p>\n");
   body.raw("<p class=\"soft\">Profile ").text(name).raw(" &middot; login by ").text(end.issuer);
   if (!end.scope.empty()) body.raw(" &middot; scope ").text(end.scope);
   body.raw("</p>\n<p><a href=\"").text(basePath(site().base)).raw("/\">All profiles</a></p>\n");

@@ -1,5 +1,6 @@
 #include "web/home_handler.h"
 
+#include "http/error_table.h"
 #include "web/json_object.h"
 #include "web/page.h"
 #include "web/profile_view.h"
@@ -16,10 +17,16 @@ void addButtons(Html& html, const profile::ProfileStatus& status, const ProfileU
   if (due)
     html.button(urls.loginPath, "Log in");
   else
-    html.raw("<a class=\"button quiet\" href=\"").text(urls.loginPath).raw("\">Log in anew</a>\n");
+    html.raw("<a class=\"button quiet\" href=\"").text(urls.loginPath).raw("\">Log in again</a>\n");
   if (!due || status.token.hasAccessToken || status.token.hasRefreshToken)
     html.postButton(urls.logoutPath, "Log out");
   html.raw("</div>\n");
+}
+
+/// The table's hint to open the login URL is what the button does.
+std::string_view hintBesideButtons(const profile::ProfileStatus& status) {
+  const auto& row = http::errorRow(base::ErrorKind::kNotAuthenticated);
+  return status.hint == row.hint ? std::string_view{} : std::string_view(status.hint);
 }
 
 void addCard(Html& html, const profile::ProfileStatus& status, const ProfileUrls& urls) {
@@ -28,8 +35,8 @@ void addCard(Html& html, const profile::ProfileStatus& status, const ProfileUrls
   html.raw("</h2><span class=\"badge ").text(badge.style).raw("\">").text(badge.label);
   html.raw("</span></div>\n<p class=\"soft\">").text(status.upstreamOrigin).raw("</p>\n");
   if (status.state != profile::ProfileState::kReady)
-    html.paragraph(status.message).paragraph(status.hint);
-  html.code(urls.mcp);
+    html.paragraph(status.message).paragraph(hintBesideButtons(status));
+  html.raw("<p class=\"soft\">MCP URL</p>\n").code(urls.mcp);
   addButtons(html, status, urls);
   html.raw("</section>\n");
 }
@@ -56,7 +63,7 @@ http::Answer HomeHandler::dashboard() const {
   Page page;
   page.title = "Your MCP servers";
   page.hasForm = true;
-  page.body.paragraph(summary(all));
+  page.body.raw("<p class=\"lead\">").text(summary(all)).raw("</p>\n");
   for (std::size_t i = 0; i < all.size(); ++i)
     addCard(page.body, all[i], site().urlsOf(*site().profiles.all()[i]));
   page.body.raw("<footer>mcp-auth-proxy ").text(site().version);

@@ -49,7 +49,7 @@ http::Answer LoginHandler::answer(const Request& request) {
     throw base::Error(base::ErrorKind::kMethodNotAllowed, "");
   if (hasPass(request) && request.method == "GET") return begin();
   if (request.crossSite || request.method == "HEAD") return buttonPage(profile(), urls());
-  if (request.host != site().base.authority())
+  if (request.wantsHtml && request.host != site().base.authority())
     return redirect(urls().login + '?' + std::string(kPassName) + pass_);
   return begin();
 }

@@ -9,7 +9,7 @@ namespace web {
 /// GET P/oauth/login: sends the browser to the authorization server, with the cookie that binds the
 /// login to it. A navigation from another site, and a HEAD, get a page with a button and start
 /// nothing. A browser that came under another of our names is first sent to the base URL: the
-/// callback arrives there, and a cookie does not travel between names.
+/// callback arrives there, and a cookie does not travel between names. Scripts go straight on.
 class LoginHandler final : public ProfileHandler {
  public:
   /// `pass` is unguessable and marks our own redirect to the base URL.

@@ -19,9 +19,12 @@ main{max-width:46rem;margin:0 auto;padding:2.5rem 1.25rem}
 h1{font-size:1.5rem;line-height:1.25;margin:0 0 1rem}
 h2{font-size:1.1rem;margin:0;overflow-wrap:anywhere}
 p{margin:.5rem 0;overflow-wrap:anywhere}
+.lead{margin:0 0 1.25rem}
 .soft{color:var(--soft);font-size:.9rem}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1.1rem 1.25rem;
 margin:0 0 1rem}
+.card>p:first-child{margin-top:0}
+.soft+pre{margin-top:0}
 .top{display:flex;gap:.75rem;align-items:center;justify-content:space-between;flex-wrap:wrap}
 .badge{border-radius:99px;padding:.1rem .65rem;font-size:.85rem;font-weight:600;white-space:nowrap}
 .good{color:var(--good);background:var(--good-back)}

@@ -79,6 +79,11 @@ TEST_CASE("Login: under another of our names the browser is sent to the base URL
     second.host = "localhost:5177";
     CHECK(field(web.ask(second), "Location") == "https://as.example/authorize?state=s");
   }
+  SECTION("while a script goes straight on") {
+    auto script = WebFixture::script("/p/craft/oauth/login");
+    script.host = "localhost:5177";
+    CHECK(field(web.ask(script), "Location") == "https://as.example/authorize?state=s");
+  }
   SECTION("but another site cannot make the pass up") {
     for (const auto* query : {"?pass=", "?pass=x", "?x"}) {
       auto forged = WebFixture::browser("/p/craft/oauth/login"s + query);
