@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace profile {
 
@@ -17,6 +18,8 @@ class StoredRecord {
 
   StoredRecord(credentials::CredentialStore& store, credentials::RecordKey key,
                const base::Clock& clock);
+
+  [[nodiscard]] const std::string& profile() const { return key_.profile; }
 
   /// Longer than a token request may take: whoever holds it is busy with just that.
   [[nodiscard]] std::unique_ptr<Lock> lock() const;

@@ -1,5 +1,7 @@
 #include "profile/stored_token_manager.h"
 
+#include "profile/refresh_log.h"
+
 #include <chrono>
 #include <limits>
 #include <utility>
@@ -230,6 +232,7 @@ RefreshOutcome StoredTokenManager::perform(const Task& task) const {
 }
 
 void StoredTokenManager::finish(const Task& task, const RefreshOutcome& outcome) {
+  logOutcome(stored_.profile(), task.job, outcome);
   Chores chores;
   {
     const base::MutexLock lock(mutex_);

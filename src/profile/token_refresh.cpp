@@ -151,7 +151,7 @@ void TokenRefresh::rememberRefusal(Record& record, const std::string& code) cons
     static_cast<void>(stored_.save(record));
   } catch (const Error& error) {
     base::log(base::LogLevel::kWarning, "a refusal could not be remembered",
-              {{"why", error.text()}});
+              {{"profile", stored_.profile()}, {"why", error.text()}});
   }
 }
 

@@ -1,7 +1,5 @@
 #include "profile/token_state.h"
 
-#include "base/log.h"
-
 #include <algorithm>
 #include <memory>
 #include <utility>
@@ -195,10 +193,6 @@ void TokenState::saveFailed(const Error& error, const Moment& now) {
   ++saveTries_;
   saveAt_ = now.steady + (holdsBack() ? kSaveSoon * saveTries_ : kSaveLater);
   if (holdsBack()) return;
-  if (!holdsToken(unsaved_, knownToken_)) {
-    base::log(base::LogLevel::kError, "using tokens that the store did not take",
-              {{"why", error.text()}});
-  }
   backoff_.succeeded();
   adopt(*unsaved_, now);
 }
