@@ -26,6 +26,9 @@ struct FrontOptions {
   std::uint16_t port = 0;                           ///< 0 = any free one; `Front::port` tells
   std::optional<Url> publicBaseUrl = std::nullopt;  ///< its Host and Origin are ours, too
   RouteTable routes = RouteTable{};
+  /// Every address is the slow lane's and `routes` is not asked: a server of its own that only uses
+  /// this door (the demo).
+  bool slowLaneOnly = false;
   /// The body of /health, JSON. Called on the loops' threads: must be quick and must not throw.
   std::function<std::string()> health = nullptr;
   std::size_t maxConnections = 20'000;

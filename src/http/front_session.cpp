@@ -43,6 +43,14 @@ std::optional<ErrorKind> refusalOf(Route::Kind kind) {
   }
 }
 
+Route routeOf(const RequestHead& head, const FrontOptions& options) {
+  if (!options.slowLaneOnly) return route(head, options.routes);
+  checkPath(head.path);
+  Route whole;
+  whole.kind = Route::Kind::kHandlers;
+  return whole;
+}
+
 void checkSlowBody(const BodyFraming& body) {
   if (body.kind == Framing::kChunked)
     throw Error(ErrorKind::kBadRequest,
@@ -138,7 +146,7 @@ void FrontSession::check(std::size_t headSize) {
   headBytes_.assign(input_.data().substr(0, headSize));
   input_.consume(headSize);
   parseRequestHead(headBytes_, head_);
-  route_ = route(head_, state_->options.routes);
+  route_ = routeOf(head_, state_->options);
   state_->guard->check(head_, route_);
   if (admission_.welcome != FrontState::Welcome::kNormal && !mayUseReserve(route_.kind))
     throw Error(ErrorKind::kTooManyConnections, {});

@@ -22,6 +22,7 @@ struct Route {
     kNotProxied,  ///< /.well-known/*, /register, /authorize, /token: 404
     kNotFound,
     kMethodNotAllowed,  ///< one of our own addresses, which takes GET and HEAD only
+    kHandlers,          ///< whatever the slow lane's handlers make of it; `route` never says this
     kUnknownProfile,    ///< /p/<what is no profile name>/…: 404 unknown_profile, nothing echoed
   };
   Kind kind = Kind::kNotFound;

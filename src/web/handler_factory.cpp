@@ -61,6 +61,7 @@ std::unique_ptr<Handler> HandlerFactory::routed(const http::Route& route) const 
     case Kind::kProxy:
     case Kind::kNotProxied:
     case Kind::kNotFound:
+    case Kind::kHandlers:
       break;
   }
   throw base::Error(base::ErrorKind::kNotFound, "");
