@@ -3,7 +3,6 @@
 #include "base/encoding.h"
 #include "oauth/challenge.h"
 #include "proxy/error_reply.h"
-#include "proxy/request_rewriter.h"
 #include "proxy/response_filter.h"
 #include "proxy/upstream_target.h"
 
@@ -87,9 +86,9 @@ asio::awaitable<bool> ProxySession::run() {
 }
 
 asio::awaitable<bool> ProxySession::forward() {
+  body_.takeWhatIsThere();
   findDestination();
   takeSlot();
-  body_.takeWhatIsThere();
   if (!body_.complete() && body_.inPlace()) {
     const bool there = co_await body_.gather(RequestBody::kInPlace);
     if (!there) co_return false;
@@ -168,7 +167,7 @@ std::optional<std::string> ProxySession::location() const {
   if (!location) return std::nullopt;
   const auto& upstream = destination_->profile().upstream();
   std::string target;
-  appendUpstreamTarget(target, upstream, restOf(exchange_.route));
+  appendUpstreamTarget(target, upstream, exchange_.route.rest);
   return clientLocation(upstream, target, *location, exchange_.route.pathPrefix);
 }
 

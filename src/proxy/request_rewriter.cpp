@@ -57,18 +57,12 @@ void appendFields(const OutgoingHead& request, const std::vector<std::string_vie
 
 }  // namespace
 
-std::string_view restOf(const http::Route& route) {
-  const bool bareRoot = route.pathPrefix.empty() && route.rest.starts_with('/') &&
-                        (route.rest.size() == 1 || route.rest[1] == '?');
-  return bareRoot ? route.rest.substr(1) : route.rest;
-}
-
 void writeRequestHead(const OutgoingHead& request, std::vector<std::string_view>& named,
                       std::string& out) {
   out.clear();
   out += request.head.method;
   out += ' ';
-  appendUpstreamTarget(out, request.profile.upstream(), restOf(request.route));
+  appendUpstreamTarget(out, request.profile.upstream(), request.route.rest);
   out += " HTTP/1.1\r\nHost: ";
   out += request.authority;
   out += "\r\n";

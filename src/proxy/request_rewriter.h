@@ -20,9 +20,6 @@ struct OutgoingHead {
   http::BodyFraming framing;       ///< as it will be sent: kNone, kLength or kChunked
 };
 
-/// What follows the profile's prefix, as the upstream sees it: the bare "/" is the upstream URL.
-[[nodiscard]] std::string_view restOf(const http::Route& route);
-
 /// Writes the head to `out` (which is cleared), its empty line included: end-to-end fields byte for
 /// byte and in order, without those of field_rules.h and what Connection names; then framing, the
 /// profile's fixed fields (which replace the caller's of that name) and Authorization. `named` is

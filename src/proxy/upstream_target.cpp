@@ -8,6 +8,9 @@ namespace proxy {
 
 namespace {
 
+/// Where the default profile is found besides the bare paths.
+constexpr std::string_view kDefaultPrefix = "/mcp";
+
 /// "/a/mcp" of "/a/mcp" and "/a/mcp/"; "" of "/".
 [[nodiscard]] std::string_view withoutLastSlash(std::string_view path) {
   if (path.ends_with('/')) path.remove_suffix(1);
@@ -68,8 +71,10 @@ std::string clientLocation(const http::Url& upstream, std::string_view requestTa
   if (!http::sameOrigin(*target, upstream) || !isUnder(target->path, base))
     refuseRedirect(target->origin());
 
-  std::string result(prefix);
-  result += std::string_view(target->path).substr(base.size());
+  const auto below = std::string_view(target->path).substr(base.size());
+  // The bare "/" is the upstream URL itself; what differs from it by a slash is told apart here.
+  std::string result(prefix.empty() && below == "/" ? kDefaultPrefix : prefix);
+  result += below;
   if (result.empty()) result = "/";
   if (const auto query = clientQuery(*target, upstream)) (result += '?') += *query;
   if (const auto fragment = location.find('#'); fragment != std::string_view::npos)

@@ -54,6 +54,12 @@ class FakeTokenManager final : public profile::TokenManager {
                              [&] { return waiting_.size() >= count; });
   }
 
+  /// Blocks until `acquire` was called that often. False after 5 s.
+  [[nodiscard]] bool waitForAcquired(int count) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::seconds(5), [&] { return acquired_ >= count; });
+  }
+
   [[nodiscard]] profile::AccessTokenHandle current() override {
     const std::scoped_lock lock(mutex_);
     return current_;
@@ -64,9 +70,9 @@ class FakeTokenManager final : public profile::TokenManager {
     {
       const std::scoped_lock lock(mutex_);
       ++acquired_;
+      changed_.notify_all();
       if (answers_.empty()) {
         waiting_.push_back(std::move(done));
-        changed_.notify_all();
         return;
       }
       answer = std::move(answers_.front());
@@ -138,12 +144,16 @@ class FakeTokenManager final : public profile::TokenManager {
 /// A login that goes as the test says. Any thread, but set it up before it is used.
 class FakeAuthorizationFlow final : public profile::AuthorizationFlow {
  public:
-  profile::LoginStart start{.authorizationUrl = "https://as.example/authorize?state=s",
-                            .cookieName = "login",
-                            .cookieValue = "v",
-                            .cookieLifetime = std::chrono::seconds(600)};
-  profile::LoginEnd end{
-      .issuer = "https://as.example", .scope = {}, .hasRefreshToken = true, .cookieName = {}};
+  FakeAuthorizationFlow() {
+    start.authorizationUrl = "https://as.example/authorize?state=s";
+    start.cookieName = "login";
+    start.cookieValue = "v";
+    end.issuer = "https://as.example";
+    end.hasRefreshToken = true;
+  }
+
+  profile::LoginStart start;
+  profile::LoginEnd end;
   std::optional<base::Error> failure;                          ///< thrown by both steps
   std::vector<std::pair<std::string, std::string>> completed;  ///< query, cookies
 
