@@ -1,0 +1,60 @@
+#include "profile/profile_factory.h"
+
+#include "credentials/memory_store.h"
+#include "support/fake_clock.h"
+#include "support/fake_http_client.h"
+#include "support/manual_executor.h"
+
+#include <catch2/catch.hpp>
+
+namespace profile {
+namespace {
+
+config::ProfileSettings named(const std::string& name) {
+  config::ProfileSettings settings;
+  settings.name = name;
+  settings.upstreamMcpUrl = "https://mcp.example/" + name;
+  return settings;
+}
+
+TEST_CASE("ProfileFactory: makes every profile in order, and the default", "[profile]") {
+  const support::FakeClock clock;
+  support::ManualExecutor executor(clock);
+  credentials::MemoryStore store(clock);
+  support::FakeHttpClient http([](const http::ClientRequest&) { return http::ClientResponse{}; });
+  config::Settings settings;
+  settings.profiles = {named("zeta"), named("alpha")};
+  settings.defaultProfile = "alpha";
+  const auto registry = makeProfiles(
+      settings, [] { return std::string("http://127.0.0.1:5177"); },
+      [&](const config::ProfileSettings&) {
+        return ProfileSurroundings{
+            .store = store, .http = http, .executor = executor, .clock = clock};
+      });
+  REQUIRE(registry.all().size() == 2);
+  CHECK(registry.all().front()->name() == "zeta");
+  CHECK(registry.find("alpha") == registry.defaultProfile());
+  CHECK_FALSE(registry.find("Alpha"));
+  CHECK(registry.find("zeta")->upstream().path == "/zeta");
+  CHECK_FALSE(registry.find("zeta")->status().token.loaded);
+  executor.runAll();
+  CHECK(registry.find("zeta")->status().token.loaded);
+}
+
+TEST_CASE("ProfileFactory: without a default there is none", "[profile]") {
+  const ProfileRegistry registry({}, std::nullopt);
+  CHECK_FALSE(registry.defaultProfile());
+  CHECK(registry.all().empty());
+}
+
+TEST_CASE("ProfileFactory: each profile has a redirect URI of its own", "[profile]") {
+  auto settings = named("craft");
+  const std::string base = "http://127.0.0.1:5177";
+  CHECK(redirectUriOf(settings, base, true) == "http://127.0.0.1:5177/oauth/callback");
+  CHECK(redirectUriOf(settings, base, false) == "http://127.0.0.1:5177/p/craft/oauth/callback");
+  settings.redirectPath = "/cb";
+  CHECK(redirectUriOf(settings, base, false) == "http://127.0.0.1:5177/p/craft/cb");
+}
+
+}  // namespace
+}  // namespace profile
