@@ -13,7 +13,7 @@ namespace base {
 
 /// Bounds for JSON that a peer sent.
 struct JsonLimits {
-  std::size_t bytes = 256U * 1024U;
+  std::size_t bytes = std::size_t{256} * 1024;
   int depth = 32;
 };
 

@@ -47,19 +47,25 @@ class JsonScanner {
     if (depth > depthLimit_) fail("is nested too deep");
     switch (peek()) {
       case '{':
-        return object(depth + 1);
+        object(depth + 1);
+        break;
       case '[':
-        return array(depth + 1);
+        array(depth + 1);
+        break;
       case '"':
-        return static_cast<void>(string());
+        static_cast<void>(string());
+        break;
       case 't':
-        return literal("true");
+        literal("true");
+        break;
       case 'f':
-        return literal("false");
+        literal("false");
+        break;
       case 'n':
-        return literal("null");
+        literal("null");
+        break;
       default:
-        return number();
+        number();
     }
   }
 
@@ -136,7 +142,10 @@ class JsonScanner {
   void escape(std::string& out) {
     constexpr std::string_view kLetters = "\"\\/bfnrt";
     constexpr std::string_view kMeanings = "\"\\/\b\f\n\r\t";
-    if (take('u')) return appendUtf8(out, escapedPoint());
+    if (take('u')) {
+      appendUtf8(out, escapedPoint());
+      return;
+    }
     const auto index = position_ < text_.size() ? kLetters.find(peek()) : std::string_view::npos;
     if (index == std::string_view::npos) fail("holds an unknown escape");
     out += kMeanings[index];

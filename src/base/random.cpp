@@ -21,7 +21,7 @@ std::string sha256(std::string_view bytes) {
 std::string randomBytes(std::size_t count) {
   std::string out(count, '\0');
   const bool fits = count <= static_cast<std::size_t>(std::numeric_limits<int>::max());
-  auto* const data = static_cast<unsigned char*>(static_cast<void*>(out.data()));
+  auto* const data = reinterpret_cast<unsigned char*>(out.data());
   if (!fits || RAND_bytes(data, static_cast<int>(count)) != 1)
     throw Error(ErrorKind::kInternal, "The system's random generator gave nothing");
   return out;

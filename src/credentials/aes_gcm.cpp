@@ -23,12 +23,10 @@ using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
 }
 
 const unsigned char* bytes(std::string_view text) {
-  return static_cast<const unsigned char*>(static_cast<const void*>(text.data()));
+  return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-unsigned char* bytes(std::string& text) {
-  return static_cast<unsigned char*>(static_cast<void*>(text.data()));
-}
+unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
 int intSize(std::string_view text) {
   if (text.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) fail();

@@ -14,7 +14,7 @@ using base::Error;
 using base::ErrorKind;
 
 constexpr std::string_view kEnding = ".sealed";
-constexpr std::size_t kLargestFile = kMaxRecordBytes + 256U * 1024U;
+constexpr std::size_t kLargestFile = kMaxRecordBytes + std::size_t{256} * 1024;
 constexpr std::chrono::seconds kDirectoryLockLimit(10);
 
 std::string fileName(const RecordKey& key) { return fileStem(key) + std::string(kEnding); }
