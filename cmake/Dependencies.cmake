@@ -3,6 +3,11 @@ find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(Poco 1.11 REQUIRED COMPONENTS Foundation Net Crypto NetSSL JSON Util)
 find_package(yaml-cpp REQUIRED)
+# Without libsecret the credential store `secret-service` says that this build lacks it.
+find_package(PkgConfig)
+if(PKG_CONFIG_FOUND)
+  pkg_check_modules(LIBSECRET IMPORTED_TARGET libsecret-1)
+endif()
 
 # Asio is compiled once (ASIO_SEPARATE_COMPILATION): a file that includes it whole takes seconds.
 find_path(ASIO_INCLUDE_DIR asio.hpp REQUIRED)

@@ -3,7 +3,9 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "credentials/file_store.h"
+#include "credentials/keyring_store.h"
 #include "credentials/memory_store.h"
+#include "credentials/secret_service.h"
 #include "credentials/store_choice.h"
 
 #include <algorithm>
@@ -36,10 +38,19 @@ std::unique_ptr<CredentialStore> openFile(const StoreOptions& options, const bas
   return store;
 }
 
+std::unique_ptr<CredentialStore> openKeyring(std::unique_ptr<Keyring> keyring,
+                                             const StoreOptions& options,
+                                             const base::Clock& clock) {
+  auto store = std::make_unique<KeyringStore>(std::move(keyring), options.stateDirectory, clock);
+  store->check();
+  return store;
+}
+
 std::unique_ptr<CredentialStore> openNamed(Backend backend, const StoreOptions& options,
                                            const base::Clock& clock) {
   if (backend == Backend::kFile) return openFile(options, clock);
   if (backend == Backend::kMemory) return std::make_unique<MemoryStore>(clock);
+  if (backend == Backend::kSecretService) return openKeyring(makeSecretService(), options, clock);
   notBuilt(backend);
 }
 

@@ -1,6 +1,9 @@
 #include "base/error.h"
 #include "credentials/file_store.h"
+#include "credentials/keyring_store.h"
 #include "credentials/memory_store.h"
+#include "credentials/secret_service.h"
+#include "support/keyring_session.h"
 #include "support/temp_dir.h"
 
 #include <catch2/catch.hpp>
@@ -13,6 +16,7 @@
 #include <vector>
 
 #include "sample_records.h"
+#include "secret_service_session.h"
 
 // What every backend must do. A new one is added to the list of types at each test.
 
@@ -21,14 +25,34 @@ namespace credentials {
 namespace {
 
 struct MemoryBackend {
+  static constexpr int kSaves = 10;
+
+  static bool available() { return true; }
+
   base::SystemClock clock;
   MemoryStore store{clock};
 };
 
 struct FileBackend {
+  static constexpr int kSaves = 10;
+
+  static bool available() { return true; }
+
   base::SystemClock clock;
   support::TempDir directory;
   FileStore store{directory.path(), clock};
+};
+
+struct SecretServiceBackend {
+  static constexpr int kSaves = 2;  // each takes a tenth of a second
+
+  static bool available() { return secretServiceAvailable(); }
+
+  SecretServiceBackend() { session.startKeyring(); }
+
+  base::SystemClock clock;
+  support::KeyringSession session;
+  KeyringStore store{makeSecretService(), session.directory().path() / "state", clock};
 };
 
 base::SteadyTime soon() { return base::SystemClock().steady() + std::chrono::milliseconds(20); }
@@ -36,7 +60,11 @@ base::SteadyTime soon() { return base::SystemClock().steady() + std::chrono::mil
 base::SteadyTime later() { return base::SystemClock().steady() + std::chrono::seconds(60); }
 
 TEMPLATE_TEST_CASE("Store: an empty one has nothing to load, list or erase", "[credentials]",
-                   MemoryBackend, FileBackend) {
+                   MemoryBackend, FileBackend, SecretServiceBackend) {
+  if (!TestType::available()) {
+    WARN("this backend is not on this machine: not tried");
+    return;
+  }
   TestType backend;
   CHECK_FALSE(backend.store.load(kCraft).has_value());
   CHECK(backend.store.list().empty());
@@ -45,7 +73,11 @@ TEMPLATE_TEST_CASE("Store: an empty one has nothing to load, list or erase", "[c
 }
 
 TEMPLATE_TEST_CASE("Store: what is saved is loaded, one generation on", "[credentials]",
-                   MemoryBackend, FileBackend) {
+                   MemoryBackend, FileBackend, SecretServiceBackend) {
+  if (!TestType::available()) {
+    WARN("this backend is not on this machine: not tried");
+    return;
+  }
   TestType backend;
   auto record = fullRecord();
   CHECK(backend.store.save(kCraft, record) == 1);
@@ -56,7 +88,11 @@ TEMPLATE_TEST_CASE("Store: what is saved is loaded, one generation on", "[creden
 }
 
 TEMPLATE_TEST_CASE("Store: a save over another generation changes nothing", "[credentials]",
-                   MemoryBackend, FileBackend) {
+                   MemoryBackend, FileBackend, SecretServiceBackend) {
+  if (!TestType::available()) {
+    WARN("this backend is not on this machine: not tried");
+    return;
+  }
   TestType backend;
   CHECK_FALSE(backend.store
                   .save(kCraft,
@@ -78,7 +114,11 @@ TEMPLATE_TEST_CASE("Store: a save over another generation changes nothing", "[cr
 }
 
 TEMPLATE_TEST_CASE("Store: a record that was erased meanwhile does not come back", "[credentials]",
-                   MemoryBackend, FileBackend) {
+                   MemoryBackend, FileBackend, SecretServiceBackend) {
+  if (!TestType::available()) {
+    WARN("this backend is not on this machine: not tried");
+    return;
+  }
   TestType backend;
   REQUIRE(backend.store.save(kCraft, fullRecord()) == 1);
   auto stale = *backend.store.load(kCraft);
@@ -89,7 +129,11 @@ TEMPLATE_TEST_CASE("Store: a record that was erased meanwhile does not come back
 }
 
 TEMPLATE_TEST_CASE("Store: records do not touch each other, and any name will do", "[credentials]",
-                   MemoryBackend, FileBackend) {
+                   MemoryBackend, FileBackend, SecretServiceBackend) {
+  if (!TestType::available()) {
+    WARN("this backend is not on this machine: not tried");
+    return;
+  }
   TestType backend;
   const std::vector<RecordKey> keys = {
       kCraft,
@@ -113,9 +157,13 @@ TEMPLATE_TEST_CASE("Store: records do not touch each other, and any name will do
 }
 
 TEMPLATE_TEST_CASE("Store: eight threads that save with compare and swap lose nothing",
-                   "[credentials]", MemoryBackend, FileBackend) {
+                   "[credentials]", MemoryBackend, FileBackend, SecretServiceBackend) {
   constexpr int kThreads = 8;
-  constexpr int kSaves = 10;
+  constexpr int kSaves = TestType::kSaves;
+  if (!TestType::available()) {
+    WARN("this backend is not on this machine: not tried");
+    return;
+  }
   TestType backend;
   std::atomic<int> failures{0};
   const auto work = [&] {
@@ -143,7 +191,11 @@ TEMPLATE_TEST_CASE("Store: eight threads that save with compare and swap lose no
 }
 
 TEMPLATE_TEST_CASE("Store: a lock keeps the second one out until the deadline, and says who",
-                   "[credentials]", MemoryBackend, FileBackend) {
+                   "[credentials]", MemoryBackend, FileBackend, SecretServiceBackend) {
+  if (!TestType::available()) {
+    WARN("this backend is not on this machine: not tried");
+    return;
+  }
   TestType backend;
   const auto held = backend.store.lock(kCraft, later());
   try {
@@ -158,7 +210,11 @@ TEMPLATE_TEST_CASE("Store: a lock keeps the second one out until the deadline, a
 }
 
 TEMPLATE_TEST_CASE("Store: a lock that is let go can be taken again", "[credentials]",
-                   MemoryBackend, FileBackend) {
+                   MemoryBackend, FileBackend, SecretServiceBackend) {
+  if (!TestType::available()) {
+    WARN("this backend is not on this machine: not tried");
+    return;
+  }
   TestType backend;
   for (int i = 0; i < 3; ++i) {
     const auto held = backend.store.lock(kCraft, soon());
@@ -167,7 +223,11 @@ TEMPLATE_TEST_CASE("Store: a lock that is let go can be taken again", "[credenti
 }
 
 TEMPLATE_TEST_CASE("Store: save and erase work with and without the lock held", "[credentials]",
-                   MemoryBackend, FileBackend) {
+                   MemoryBackend, FileBackend, SecretServiceBackend) {
+  if (!TestType::available()) {
+    WARN("this backend is not on this machine: not tried");
+    return;
+  }
   TestType backend;
   const auto held = backend.store.lock(kCraft, later());
   CHECK(backend.store.save(kCraft, fullRecord()) == 1);
@@ -176,8 +236,12 @@ TEMPLATE_TEST_CASE("Store: save and erase work with and without the lock held", 
 }
 
 TEMPLATE_TEST_CASE("Store: one thread at a time is inside the lock", "[credentials]", MemoryBackend,
-                   FileBackend) {
+                   FileBackend, SecretServiceBackend) {
   constexpr int kThreads = 8;
+  if (!TestType::available()) {
+    WARN("this backend is not on this machine: not tried");
+    return;
+  }
   TestType backend;
   std::atomic<int> inside{0};
   std::atomic<int> worst{0};
