@@ -100,6 +100,9 @@ struct Message {
 };
 
 void note(std::string_view name, std::string_view value, Message& message) {
+  const bool again = name == "\"id\"" && !message.id.empty();
+  // An escape could spell any of the names below, and no client writes them so.
+  if (again || name.find('\\') != std::string_view::npos) message.malformed = true;
   if (name == "\"id\"") message.id = value;
   if (name == "\"method\"") message.method = true;
   if (name == "\"result\"" || name == "\"error\"") message.answer = true;
@@ -113,12 +116,12 @@ Message readTopLevel(std::string_view text) {
     const auto name = scan.takeString();
     const bool colon = !name.empty() && scan.takeByte(':');
     const auto value = colon ? scan.takeValue() : std::string_view{};
+    if (colon) note(name, value, message);
     if (value.empty()) {
       message.truncated = scan.ranOut() || scan.atEnd();
-      message.malformed = !message.truncated;
+      message.malformed = message.malformed || !message.truncated;
       break;
     }
-    note(name, value, message);
     if (scan.takeByte('}')) break;
     if (!scan.takeByte(',')) {
       message.truncated = scan.atEnd();
