@@ -125,7 +125,7 @@ Message readTopLevel(std::string_view text) {
     if (scan.takeByte('}')) break;
     if (!scan.takeByte(',')) {
       message.truncated = scan.atEnd();
-      message.malformed = !message.truncated;
+      message.malformed = message.malformed || !message.truncated;
       break;
     }
   }
