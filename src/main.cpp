@@ -1,3 +1,3 @@
-#include "app/command_line.h"
+#include "app/program.h"
 
-int main() { return app::helpText().empty() ? 1 : 0; }
+int main(int argc, char** argv) { return app::runProgram(argc, argv); }

@@ -5,8 +5,6 @@
 
 namespace config {
 
-inline constexpr std::string_view kEnvironmentProfile = "default";
-
 /// The environment's words over what the file said: the listener's, the store's, and with
 /// UPSTREAM_MCP_URL a profile `default` of its own, which takes the bare paths.
 void readEnvironmentSettings(const ReadContext& context, Draft& draft);

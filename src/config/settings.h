@@ -26,6 +26,8 @@ enum class GrantKind {
 enum class DpopMode { kAuto, kRequired, kOff };
 
 inline constexpr std::string_view kDefaultClientId = "mcp-auth-proxy";
+/// The name of the profile that the environment's UPSTREAM_MCP_URL makes.
+inline constexpr std::string_view kEnvironmentProfile = "default";
 
 /// One profile, after defaults and references were filled in. Names are the YAML keys of
 /// docs/settings.md in camelBack. Plain data.

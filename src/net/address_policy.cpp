@@ -88,4 +88,10 @@ bool AddressPolicy::allows(const asio::ip::address& address) const {
   return false;
 }
 
+bool isPrivateLiteral(const std::string& host) {
+  std::error_code notAnAddress;
+  const auto address = asio::ip::make_address(host, notAnAddress);
+  return !notAnAddress && !AddressPolicy{.allowLoopback = true}.allows(address);
+}
+
 }  // namespace net

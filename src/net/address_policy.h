@@ -19,4 +19,7 @@ struct AddressPolicy {
   static AddressPolicy any() { return {.allowLoopback = true, .allowPrivate = true}; }
 };
 
+/// Whether `host` is an address literal of a private or link-local network.
+[[nodiscard]] bool isPrivateLiteral(const std::string& host);
+
 }  // namespace net

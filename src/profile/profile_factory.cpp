@@ -5,19 +5,11 @@
 
 namespace profile {
 
-std::string redirectUriOf(const config::ProfileSettings& settings, const std::string& baseUrl,
-                          bool isDefault) {
-  return baseUrl + (isDefault ? std::string() : "/p/" + settings.name) + settings.redirectPath;
-}
-
-ProfileRegistry makeProfiles(const config::Settings& settings, const BaseUrl& baseUrl,
+ProfileRegistry makeProfiles(const config::Settings& settings, const RedirectUriOf& redirectUriOf,
                              const SurroundingsFor& surroundings) {
   std::vector<std::shared_ptr<Profile>> profiles;
   for (const auto& one : settings.profiles) {
-    const bool isDefault = settings.defaultProfile == one.name;
-    auto redirectUri = [one, baseUrl, isDefault] {
-      return redirectUriOf(one, baseUrl(), isDefault);
-    };
+    auto redirectUri = [one, redirectUriOf] { return redirectUriOf(one); };
     auto made = std::make_shared<OAuthProfile>(one, std::move(redirectUri), surroundings(one));
     made->start();
     profiles.push_back(std::move(made));

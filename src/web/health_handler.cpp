@@ -5,15 +5,19 @@
 
 namespace web {
 
-http::Answer HealthHandler::answer(const Request& /*request*/) {
+std::string healthBody(const Site& site) {
   const auto up =
-      std::chrono::duration_cast<std::chrono::seconds>(site().clock.steady() - site().startedAt);
+      std::chrono::duration_cast<std::chrono::seconds>(site.clock.steady() - site.startedAt);
   JsonObject object;
   object.add("status", "ok")
-      .add("version", site().version)
+      .add("version", site.version)
       .addNumber("uptime_s", up.count())
-      .addNumber("profiles", static_cast<long long>(site().profiles.all().size()));
-  return jsonAnswer(200, object.text());
+      .addNumber("profiles", static_cast<long long>(site.profiles.all().size()));
+  return object.text();
+}
+
+http::Answer HealthHandler::answer(const Request& /*request*/) {
+  return jsonAnswer(200, healthBody(site()));
 }
 
 }  // namespace web

@@ -1,8 +1,14 @@
 #pragma once
 
 #include "web/handler.h"
+#include "web/site.h"
+
+#include <string>
 
 namespace web {
+
+/// The body of /health: the daemon itself, and not a word on any profile. Any thread; quick.
+[[nodiscard]] std::string healthBody(const Site& site);
 
 /// GET /health: the daemon itself. Fast, and without a word on any profile.
 class HealthHandler final : public Handler {
