@@ -26,7 +26,8 @@ TEST_CASE("ProfileFactory: makes every profile in order, and the default", "[pro
   settings.profiles = {named("zeta"), named("alpha")};
   settings.defaultProfile = "alpha";
   const auto registry = makeProfiles(
-      settings, [] { return std::string("http://127.0.0.1:5177"); },
+      settings,
+      [](const config::ProfileSettings& one) { return "http://127.0.0.1:5177/p/" + one.name; },
       [&](const config::ProfileSettings&) {
         return ProfileSurroundings{
             .store = store, .http = http, .executor = executor, .clock = clock};
@@ -45,15 +46,6 @@ TEST_CASE("ProfileFactory: without a default there is none", "[profile]") {
   const ProfileRegistry registry({}, std::nullopt);
   CHECK_FALSE(registry.defaultProfile());
   CHECK(registry.all().empty());
-}
-
-TEST_CASE("ProfileFactory: each profile has a redirect URI of its own", "[profile]") {
-  auto settings = named("craft");
-  const std::string base = "http://127.0.0.1:5177";
-  CHECK(redirectUriOf(settings, base, true) == "http://127.0.0.1:5177/oauth/callback");
-  CHECK(redirectUriOf(settings, base, false) == "http://127.0.0.1:5177/p/craft/oauth/callback");
-  settings.redirectPath = "/cb";
-  CHECK(redirectUriOf(settings, base, false) == "http://127.0.0.1:5177/p/craft/cb");
 }
 
 }  // namespace
