@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace config {
 
@@ -40,12 +41,10 @@ bool isHost(std::string_view host) {
 }
 
 bool isPort(std::string_view text) {
-  constexpr std::size_t kMaxDigits = 5;
-  if (text.empty() || text.size() > kMaxDigits || !std::all_of(text.begin(), text.end(), isDigit))
-    return false;
   unsigned value = 0;
-  for (const char digit : text) value = value * 10 + static_cast<unsigned>(digit - '0');
-  return value > 0 && value <= kMaxPort;
+  const auto* const end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, value);
+  return parsed.ec == std::errc{} && parsed.ptr == end && value > 0 && value <= kMaxPort;
 }
 
 struct Authority {

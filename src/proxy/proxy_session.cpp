@@ -175,7 +175,7 @@ asio::awaitable<bool> ProxySession::pass() {
   const auto from = call_->head().body;
   const auto to = clientFraming(exchange_.head, call_->head());
   const bool upstreamStays = call_->head().keepAlive;
-  const bool keep = exchange_.head.keepAlive && body_.complete() && !to.untilClose;
+  const bool keep = mayKeep() && !to.untilClose;
   {
     const AnswerHead answer{.request = exchange_.head,
                             .upstream = call_->head(),
@@ -195,8 +195,7 @@ asio::awaitable<bool> ProxySession::pass() {
   const auto end = co_await relay_->run();
   const bool complete = end == Relay::End::kComplete;
   call_->release(complete && upstreamStays);
-  if (!keep && complete && !body_.complete()) co_await linger();
-  co_await call_->settleUpload();
+  if (call_->uploading()) co_await endUpload();
   if (!keep || !complete || call_->clientFailed()) co_return false;
   body_.finish();
   co_return true;
@@ -215,9 +214,8 @@ asio::awaitable<bool> ProxySession::refuse(const Error& error) {
     const bool there = co_await readForError();
     if (!there) co_return false;
   }
-  const bool keep = exchange_.head.keepAlive && body_.complete() && !bodyFault;
+  const bool keep = mayKeep() && !bodyFault;
   const bool written = co_await writeError(error, keep);
-  if (written && !keep) co_await linger();
   if (keep) body_.finish();
   co_return written&& keep;
 }
@@ -249,23 +247,18 @@ asio::awaitable<bool> ProxySession::writeError(const Error& error, bool keep) {
   co_return !written.error;
 }
 
-/// Closing a connection with bytes unread resets it, and the client could lose the answer: gives it
-/// a moment to end its body and read.
-asio::awaitable<void> ProxySession::linger() {
+/// The answer is out and the body is not in: the upload ends here. The client sees the answer's end,
+/// and gets a moment to end its body in good order; the front then closes.
+asio::awaitable<void> ProxySession::endUpload() {
   exchange_.client.unwatch();
   exchange_.client.shutdownSend();
   exchange_.client.setDeadline(lane_.clock.steady() + lane_.options.lingering);
   body_.setLimit(lane_.options.lingering);
-  if (call_) co_await call_->settleUpload();
-  if (call_ && call_->clientFailed()) co_return;
-  try {
-    while (!body_.complete()) {
-      const auto piece = co_await body_.next();
-      if (!piece) break;
-    }
-  } catch (const Error&) {
-    co_return;
-  }
+  co_await call_->settleUpload();
+}
+
+bool ProxySession::mayKeep() const {
+  return exchange_.head.keepAlive && !exchange_.lastRequest && body_.complete();
 }
 
 void ProxySession::watchClient() {

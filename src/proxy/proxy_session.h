@@ -46,7 +46,8 @@ class ProxySession {
   asio::awaitable<bool> refuse(const base::Error& error);
   asio::awaitable<bool> readForError();
   asio::awaitable<bool> writeError(const base::Error& error, bool keep);
-  asio::awaitable<void> linger();
+  asio::awaitable<void> endUpload();
+  [[nodiscard]] bool mayKeep() const;
   void watchClient();
   void clientGone();
 

@@ -151,12 +151,10 @@ void UpstreamCall::failReading(const net::IoResult& got) const {
 }
 
 asio::awaitable<void> UpstreamCall::settleUpload() {
-  if (!upload_) co_return;
-  if (!upload_->done()) {
-    upload_->discard();
-    stream_.close();
-    co_await upload_->ended();
-  }
+  if (!uploading()) co_return;
+  upload_->discard();
+  stream_.close();
+  co_await upload_->ended();
 }
 
 void UpstreamCall::discardAnswer() {

@@ -43,6 +43,9 @@ class UpstreamCall {
   /// All of the request reached the upstream.
   [[nodiscard]] bool requestSent() const { return !upload_ || upload_->sent(); }
 
+  /// A long body is still on its way.
+  [[nodiscard]] bool uploading() const { return upload_ && !upload_->done(); }
+
   /// The client went, stalled or sent a malformed body while it was passed on.
   [[nodiscard]] bool clientFailed() const { return upload_ && upload_->clientFailed(); }
 
