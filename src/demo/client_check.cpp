@@ -28,7 +28,8 @@ std::optional<Presented> fromBasic(std::string_view authorization) {
 }
 
 Presented fromForm(const Form& form) {
-  Presented presented{.id = form.get("client_id"), .secret = form.get("client_secret"), .method = {}};
+  Presented presented{
+      .id = form.get("client_id"), .secret = form.get("client_secret"), .method = {}};
   presented.method = presented.secret.empty() ? "none" : "client_secret_post";
   return presented;
 }

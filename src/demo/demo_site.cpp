@@ -46,13 +46,13 @@ http::Answer DemoSite::document(const Request& request) const {
 }
 
 http::Answer DemoSite::home() const {
-  return pageAnswer({.title = "The demo's MCP server",
-                     .body = "<p>An MCP server that wants a login, at <code>" +
-                             escaped(addresses_.mcp()) +
-                             "</code>, and the authorization server that gives it. Both live in the "
-                             "memory of the gateway's demo and are gone when it ends.</p>\n"
-                             "<p class=\"soft\">There is nothing to do here: log in through the "
-                             "gateway, which sends you to the right page.</p>\n"});
+  return pageAnswer(
+      {.title = "The demo's MCP server",
+       .body = "<p>An MCP server that wants a login, at <code>" + escaped(addresses_.mcp()) +
+               "</code>, and the authorization server that gives it. Both live in the "
+               "memory of the gateway's demo and are gone when it ends.</p>\n"
+               "<p class=\"soft\">There is nothing to do here: log in through the "
+               "gateway, which sends you to the right page.</p>\n"});
 }
 
 }  // namespace demo

@@ -85,10 +85,10 @@ GrantResult Grants::redeem(const Redemption& redemption) {
     return std::string("invalid_grant");
   }
   const auto& consent = code->consent;
-  const bool fits = clock_.steady() < code->expires && consent.clientId == redemption.clientId &&
-                    consent.redirectUri == redemption.redirectUri &&
-                    base::equalSecrets(consent.challenge,
-                                       oauth::s256Challenge(redemption.verifier));
+  const bool fits =
+      clock_.steady() < code->expires && consent.clientId == redemption.clientId &&
+      consent.redirectUri == redemption.redirectUri &&
+      base::equalSecrets(consent.challenge, oauth::s256Challenge(redemption.verifier));
   code->login = freshName();
   if (!fits) return std::string("invalid_grant");
   logins_.put(code->login, {});

@@ -57,10 +57,13 @@ http::Answer McpEndpoint::serve(const Request& request, const AccessInfo& access
     return jsonAnswer(400, rpcError({}, kParseError, "The body is not one JSON-RPC message"));
   }
   const auto rpc = readRpc(*message);
-  if (!rpc) return jsonAnswer(400, rpcError({}, kInvalidRequest, "That is no JSON-RPC 2.0 request"));
+  if (!rpc)
+    return jsonAnswer(400, rpcError({}, kInvalidRequest, "That is no JSON-RPC 2.0 request"));
   if (rpc->method != "initialize" && !isKnownVersion(request.protocolVersion))
-    return jsonAnswer(400, rpcError(rpc->id, kBadRequest, "Bad Request: Unsupported protocol version"
-                                                          " (supported: " + knownVersions() + ")"));
+    return jsonAnswer(400, rpcError(rpc->id, kBadRequest,
+                                    "Bad Request: Unsupported protocol version"
+                                    " (supported: " +
+                                        knownVersions() + ")"));
   if (rpc->id.isEmpty()) return emptyAnswer(202);
   return jsonAnswer(200, answerRpc(*rpc, {.clock = clock_, .access = access}));
 }

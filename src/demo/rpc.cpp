@@ -50,7 +50,8 @@ Object initialized(const Object& params) {
              !asked.empty() && isKnownVersion(asked) ? asked : std::string(kVersions.front()));
   result.set("capabilities", capabilities);
   result.set("serverInfo", server);
-  result.set("instructions", "A demo behind a real login. Try echo, add, current_time, token_info.");
+  result.set("instructions",
+             "A demo behind a real login. Try echo, add, current_time, token_info.");
   return result;
 }
 
@@ -119,7 +120,8 @@ Object answerRpc(const Rpc& rpc, const ToolContext& context) {
 }
 
 bool isKnownVersion(std::string_view version) {
-  return version.empty() || std::find(kVersions.begin(), kVersions.end(), version) != kVersions.end();
+  return version.empty() ||
+         std::find(kVersions.begin(), kVersions.end(), version) != kVersions.end();
 }
 
 std::string knownVersions() {
