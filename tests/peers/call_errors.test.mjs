@@ -24,7 +24,7 @@ test('without a login a call is answered with the login URL, under its own id', 
   }
   const plain = await request(`${gateway.origin}/p/default/mcp`);
   assert.equal(plain.status, 401);
-  assert.equal(plain.json().login_url, `${gateway.origin}/p/default/oauth/login`);
+  assert.equal(plain.json().login_url, `${gateway.origin}/oauth/login`);
   assert.equal(plain.headers['www-authenticate'], undefined,
     'a challenge would send the client into OAuth against the gateway');
   assert.ok(upstream.requests.every(({ method }) => method !== 'DELETE'));

@@ -63,7 +63,8 @@ test('bytes from 0x80 on in header values travel both ways', async (t) => {
   const value = 'caf\xe9 \xe2\x82\xac \xff %41 =?base64?ZQ==?=';
   serve(t, 'bytes', (req, res) => {
     res.setHeader('mcp-param-back', req.headers['mcp-param-there']);
-    res.end('ok');
+    // Of a string, Node would write the head in the body's encoding.
+    res.end(Buffer.from('ok'));
   });
   const raw = await RawSocket.connect(gateway.port);
   raw.send(head('bytes', `Mcp-Param-There: ${value}`, 'Content-Length: 0'));
