@@ -2,15 +2,18 @@
 
 #include "app/announcement.h"
 #include "app/command_line.h"
+#include "app/demo_run.h"
 #include "app/gateway.h"
 #include "app/termination.h"
 #include "base/error.h"
 #include "base/process.h"
 #include "base/version.h"
 #include "config/loader.h"
+#include "demo/demo_server.h"
 
 #include <exception>
 #include <iostream>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,22 +32,29 @@ int complain(std::string_view text, std::string_view hint, int status) {
   return status;
 }
 
-int serve(const config::Settings& settings, const TerminationSignals& signals) {
+using ExtraText = std::string (*)(const web::Site&);
+
+int serve(const config::Settings& settings, const TerminationSignals& signals,
+          ExtraText extra = nullptr) {
   Gateway gateway(settings);
   gateway.start();
-  std::cout << announcement(gateway.site()) << std::flush;
+  std::cout << announcement(gateway.site());
+  if (extra != nullptr) std::cout << extra(gateway.site());
+  std::cout << std::flush;
   signals.wait();
   gateway.stop(kGrace);
   return 0;
 }
 
+int refuse(const std::vector<config::Fault>& faults) {
+  for (const auto& fault : faults) std::cerr << fault.line() << '\n';
+  return kUsage;
+}
+
 int serveSettings(const CommandLine& line, const TerminationSignals& signals) {
   const auto loaded = config::load(
       config::LoadOptions{.configFile = line.config, .bind = line.bind, .port = line.port});
-  if (const auto* faults = std::get_if<std::vector<config::Fault>>(&loaded)) {
-    for (const auto& fault : *faults) std::cerr << fault.line() << '\n';
-    return kUsage;
-  }
+  if (const auto* faults = std::get_if<std::vector<config::Fault>>(&loaded)) return refuse(*faults);
   const auto& settings = std::get<config::Settings>(loaded);
   if (settings.profiles.empty())
     return complain(
@@ -53,10 +63,21 @@ int serveSettings(const CommandLine& line, const TerminationSignals& signals) {
   return serve(settings, signals);
 }
 
+int serveDemo(const CommandLine& line, const TerminationSignals& signals) {
+  const base::SystemClock clock;
+  demo::DemoServer server({}, clock);
+  server.start();
+  const auto loaded = demoSettings(line, server.url(), config::systemEnvironment());
+  if (const auto* faults = std::get_if<std::vector<config::Fault>>(&loaded)) return refuse(*faults);
+  const auto status = serve(std::get<config::Settings>(loaded), signals, demoSteps);
+  server.stop();
+  return status;
+}
+
 int run(const CommandLine& line) {
   base::hardenProcess();
   const TerminationSignals signals;
-  return serveSettings(line, signals);
+  return line.verb == Verb::kDemo ? serveDemo(line, signals) : serveSettings(line, signals);
 }
 
 int runArguments(const std::vector<std::string_view>& arguments) {
