@@ -101,10 +101,10 @@ TEST_CASE("Environment: all faults come at once, by the variable's name and with
   const auto faults = faulted(machine);
   CHECK(faults ==
         Lines{"environment: PORT: must be a whole number from 0 to 65535",
-              "environment: UPSTREAM_MCP_URL: must not hold a user name or password (the part "
-              "before '@')",
-              "environment: TOKEN_ENDPOINT: must be https; plain http is for 127.0.0.1, [::1] and "
-              "localhost only",
+              ("environment: UPSTREAM_MCP_URL: must not hold a user name or password (the part "
+               "before '@')"),
+              ("environment: TOKEN_ENDPOINT: must be https; plain http is for 127.0.0.1, [::1] and "
+               "localhost only"),
               "environment: DPOP: must be one of auto, required, off",
               "environment: TOKEN_ENDPOINT: needs authorization_endpoint beside it",
               "environment: CLIENT_SECRET: needs client_id beside it"});

@@ -88,8 +88,8 @@ profiles:
             "p.yaml:7:5: profiles.craft.upstream_mcp_url: must be a URL that begins with https://",
             "p.yaml:9:5: profiles.craft.client_idd: is no setting here; did you mean 'client_id'?",
             "p.yaml:10:5: profiles.craft.authorization_endpoint: needs token_endpoint beside it",
-            "p.yaml:11:3: profiles.Notion: is no name for a profile: 1 to 63 of a-z, 0-9, '-' and "
-            "'_', the first a letter or digit",
+            ("p.yaml:11:3: profiles.Notion: is no name for a profile: 1 to 63 of a-z, 0-9, '-' "
+             "and '_', the first a letter or digit"),
             "p.yaml:13:5: profiles.Notion.dpop: must be one of auto, required, off",
         });
 }

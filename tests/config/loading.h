@@ -49,7 +49,7 @@ struct FakeMachine {
   }
 
   [[nodiscard]] static config::Settings good(const config::LoadResult& result) {
-    CHECK(lines(result) == std::vector<std::string>{});
+    CHECK_THAT(lines(result), Catch::Equals(std::vector<std::string>{}));
     REQUIRE(std::holds_alternative<config::Settings>(result));
     return std::get<config::Settings>(result);
   }

@@ -84,7 +84,7 @@ class FakeTokenManager final : public profile::TokenManager {
 
   void reject(const profile::AccessTokenHandle& token) override {
     const std::scoped_lock lock(mutex_);
-    rejected_.push_back(std::string(token->authorization.reveal()));
+    rejected_.emplace_back(token->authorization.reveal());
     if (current_ == token) current_ = nullptr;
   }
 

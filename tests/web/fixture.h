@@ -7,11 +7,18 @@
 #include <catch2/catch.hpp>
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace support {
+
+inline http::Url urlOf(std::string_view text) {
+  auto url = http::Url::parse(text);
+  if (!url) throw std::invalid_argument("no URL");
+  return *std::move(url);
+}
 
 /// A gateway of two fake profiles, `craft` (served at the bare paths too) and `notion`, without the
 /// front: requests go straight to the handlers.
@@ -23,7 +30,7 @@ struct WebFixture {
   profile::ProfileRegistry registry{{craft, notion}, "craft"};
   FakeClock clock;
   web::Site site{.version = "1.2.3",
-                 .base = http::Url::parse("http://127.0.0.1:5177").value(),
+                 .base = urlOf("http://127.0.0.1:5177"),
                  .routes = {.hasDefaultProfile = true, .redirectPaths = {}},
                  .profiles = registry,
                  .clock = clock,

@@ -51,7 +51,7 @@ TEST_CASE("Home: red is for what broke, with the way out beside it", "[web]") {
 }
 
 TEST_CASE("Home: without profiles it says so", "[web]") {
-  WebFixture web;
+  const WebFixture web;
   const profile::ProfileRegistry none({}, std::nullopt);
   const web::Site site{.version = "1",
                        .base = web.site.base,

@@ -18,7 +18,7 @@ TEST_CASE("Login: sends the browser on with a cookie of its own", "[web]") {
 
 TEST_CASE("Login: behind https the cookie is Secure, and under a path it keeps to it", "[web]") {
   WebFixture web;
-  web.site.base = http::Url::parse("https://gate.example/mcp-gate").value();
+  web.site.base = support::urlOf("https://gate.example/mcp-gate");
   auto request = WebFixture::browser("/p/craft/oauth/login");
   request.host = "gate.example";
   CHECK(field(web.ask(request), "Set-Cookie") ==
