@@ -25,7 +25,7 @@ class Backoff {
 
  private:
   int failures_ = 0;
-  base::SteadyTime until_{};
+  base::SteadyTime until_;
 };
 
 }  // namespace profile

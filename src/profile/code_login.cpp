@@ -140,11 +140,10 @@ LoginEnd CodeLogin::complete(std::string_view query, std::string_view cookieHead
   if (!response.code) throw codeMissing();
   const auto askedAt = parts_.clock.wall();
   const auto answer = exchange(*login, *response.code);
-  const auto record = recordOf(*login, answer, askedAt);
-  parts_.tokens.accept(record);
+  parts_.tokens.accept(recordOf(*login, answer, askedAt));
   return {.issuer = login->issuer,
-          .scope = record.tokens->scope.value_or(""),
-          .hasRefreshToken = record.tokens->refreshToken.has_value(),
+          .scope = answer.scope.value_or(login->scope.value_or("")),
+          .hasRefreshToken = answer.refreshToken.has_value(),
           .cookieName = login->cookieName};
 }
 

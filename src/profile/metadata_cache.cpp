@@ -49,8 +49,8 @@ void MetadataCache::throwRecentFailure() const {
 // Waits on the machine's clock for what is left on ours.
 void MetadataCache::waitForOther(base::SteadyTime deadline) {
   const auto left = deadline - clock_.steady();
-  const bool late =
-      left <= left.zero() || !ended_.waitUntil(mutex_, base::SystemClock().steady() + left);
+  const bool late = left <= base::SteadyTime::duration::zero() ||
+                    !ended_.waitUntil(mutex_, base::SystemClock().steady() + left);
   if (late && discovering_) {
     throw Error(ErrorKind::kAuthServerTimeout,
                 "The authorization server has not yet answered another discovery.");

@@ -16,7 +16,7 @@ namespace profile {
 /// One profile's discovery result and when it was found. Immutable, shared.
 struct KnownServers {
   oauth::Discovery discovery;
-  base::WallTime foundAt{};
+  base::WallTime foundAt;
 };
 
 using KnownServersHandle = std::shared_ptr<const KnownServers>;
@@ -57,9 +57,9 @@ class MetadataCache {
   bool discovering_ GUARDED_BY(mutex_) = false;
   bool valid_ GUARDED_BY(mutex_) = false;
   KnownServersHandle last_ GUARDED_BY(mutex_);
-  base::SteadyTime lastAt_ GUARDED_BY(mutex_){};
+  base::SteadyTime lastAt_ GUARDED_BY(mutex_);
   std::optional<base::Error> failure_ GUARDED_BY(mutex_);
-  base::SteadyTime failureAt_ GUARDED_BY(mutex_){};
+  base::SteadyTime failureAt_ GUARDED_BY(mutex_);
 };
 
 }  // namespace profile

@@ -116,7 +116,8 @@ void OAuthProfile::start() { tokens_->start(); }
 std::string OAuthProfile::logout() {
   pending_.clear();
   identity_->forget();
-  std::string sentence = "The tokens and the registered client were removed from this gateway.";
+  const std::string sentence =
+      "The tokens and the registered client were removed from this gateway.";
   std::optional<credentials::Record> record;
   try {
     record = tokens_->forget();

@@ -36,14 +36,14 @@ std::optional<std::string> mismatch(const Record& record, const RecordBinding& b
   return std::nullopt;
 }
 
-LoginNeeded refusedLogin(const Record& record) {
-  if (record.tokens->refused != "invalid_client") {
+LoginNeeded refusedLogin(const std::string& code, ClientOrigin origin) {
+  if (code != "invalid_client") {
     return {.kind = ErrorKind::kRefreshRefused,
             .reason =
                 "The authorization server refused the refresh token (invalid_grant): it has "
                 "run out or was revoked. Log in again."};
   }
-  const bool fixed = record.client && record.client->origin != ClientOrigin::kDynamic;
+  const bool fixed = origin != ClientOrigin::kDynamic;
   return {.kind = ErrorKind::kClientRejected,
           .reason = fixed ? "The authorization server does not accept the client id or secret in "
                             "the settings. Correct them, then log in again."
@@ -56,11 +56,16 @@ std::optional<LoginNeeded> loginNeeded(const std::optional<Record>& record,
   if (!record || !record->tokens)
     return LoginNeeded{.reason = "Nobody has logged in to this server yet."};
   if (const auto what = mismatch(*record, binding)) return madeFor(*what);
-  if (!record->tokens->refused.empty()) return refusedLogin(*record);
-  if (!record->tokens->refreshToken && !isUsable(*record->tokens, now))
+  const auto& tokens = *record->tokens;
+  if (!tokens.refused.empty()) {
+    return refusedLogin(tokens.refused,
+                        record->client ? record->client->origin : ClientOrigin::kFixed);
+  }
+  if (!tokens.refreshToken && !isUsable(tokens, now)) {
     return LoginNeeded{.reason =
                            "The access token has run out and the authorization server gave "
                            "no refresh token. Log in again."};
+  }
   return std::nullopt;
 }
 

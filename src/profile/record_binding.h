@@ -30,8 +30,9 @@ struct LoginNeeded {
 [[nodiscard]] std::optional<std::string> mismatch(const credentials::Record& record,
                                                   const RecordBinding& binding);
 
-/// The reason for a refused record, by the code that the token endpoint gave.
-[[nodiscard]] LoginNeeded refusedLogin(const credentials::Record& record);
+/// The reason after a refusal: `code` as the token endpoint gave it, and where the client came
+/// from.
+[[nodiscard]] LoginNeeded refusedLogin(const std::string& code, oauth::ClientOrigin origin);
 
 /// Whether `record` can give no token without a login: nothing stored, made for something else,
 /// refused, or run out with nothing to refresh it.

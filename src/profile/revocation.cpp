@@ -19,13 +19,15 @@ Revocation::Revocation(MetadataCache& metadata, const ClientIdentity& identity, 
 std::string Revocation::revoke(const credentials::Record& record) const {
   if (!record.tokens || !record.client) return {};
   const auto deadline = clock_.steady() + kLimit;
+  const auto client = identity_.complete(*record.client);
   try {
     const auto endpoint = endpointFor(*record.tokens, deadline);
     if (endpoint.empty()) {
       return "The authorization server offers no way to revoke tokens: they run out there by "
              "themselves.";
     }
-    if (revokeAll(endpoint, record, deadline)) return "The authorization server revoked them too.";
+    if (revokeAll(endpoint, *record.tokens, client, deadline))
+      return "The authorization server revoked them too.";
     return "The authorization server did not confirm that it revoked them.";
   } catch (const base::Error& error) {
     return "The authorization server could not be told to revoke them: " + error.text();
@@ -43,10 +45,9 @@ std::string Revocation::endpointFor(const credentials::StoredTokens& tokens,
   return same ? server.revocationEndpoint : std::string();
 }
 
-bool Revocation::revokeAll(const std::string& endpoint, const credentials::Record& record,
+bool Revocation::revokeAll(const std::string& endpoint, const credentials::StoredTokens& tokens,
+                           const oauth::ClientCredentials& client,
                            base::SteadyTime deadline) const {
-  const auto& tokens = *record.tokens;
-  const auto client = identity_.complete(*record.client);
   bool revoked = true;
   if (tokens.refreshToken)
     revoked = revokeOne(endpoint, client, *tokens.refreshToken, "refresh_token", deadline);

@@ -23,7 +23,8 @@ class Revocation {
  private:
   [[nodiscard]] std::string endpointFor(const credentials::StoredTokens& tokens,
                                         base::SteadyTime deadline) const;
-  [[nodiscard]] bool revokeAll(const std::string& endpoint, const credentials::Record& record,
+  [[nodiscard]] bool revokeAll(const std::string& endpoint, const credentials::StoredTokens& tokens,
+                               const oauth::ClientCredentials& client,
                                base::SteadyTime deadline) const;
   [[nodiscard]] bool revokeOne(const std::string& endpoint, const oauth::ClientCredentials& client,
                                const base::Secret& token, const std::string& hint,

@@ -58,11 +58,8 @@ void StoredTokenManager::acquire(SteadyTime deadline, TokenCallback done) {
   {
     const base::MutexLock lock(mutex_);
     const auto now = clock_.steady();
+    state_.demand(now);
     chores.answer = state_.answer(now);
-    if (!chores.answer || std::holds_alternative<LoginRequired>(*chores.answer)) {
-      state_.demand(now);
-      chores.answer = state_.answer(now);
-    }
     if (!chores.answer && deadline <= now) chores.answer = stillRenewing();
     if (chores.answer) {
       chores.waiters.push_back(std::move(done));
@@ -176,6 +173,7 @@ void StoredTokenManager::plan(Chores& chores) {
 void StoredTokenManager::doChores(Chores chores) {
   if (chores.startWork) post(&StoredTokenManager::work);
   if (chores.wakeAt) postAt(*chores.wakeAt, &StoredTokenManager::wake);
+  if (!chores.answer) return;
   for (auto& done : chores.waiters) done(*chores.answer);
 }
 
@@ -207,7 +205,10 @@ void StoredTokenManager::work() {
   for (;;) {
     Chores chores;
     const auto task = nextTask(chores);
-    if (task.job == Job::kNone) return doChores(std::move(chores));
+    if (task.job == Job::kNone) {
+      doChores(std::move(chores));
+      return;
+    }
     finish(task, perform(task));
   }
 }

@@ -39,6 +39,12 @@ Error notRefreshed(const std::string& code) {
           "token endpoint error: " + code, "If this goes on, log in again."};
 }
 
+TokensRefused noRefreshToken(const Record& record) {
+  return {.login = {.reason = "The access token is no longer good and there is no refresh token. "
+                              "Log in again."},
+          .record = record};
+}
+
 bool isRefusal(const std::string& code) {
   return code == "invalid_grant" || code == "invalid_client";
 }
@@ -53,9 +59,9 @@ RefreshOutcome TokenRefresh::load() const {
 }
 
 RefreshOutcome TokenRefresh::judged(const std::optional<Record>& record) const {
-  if (const auto login = loginNeeded(record, parts_.binding, Moment::of(parts_.clock)))
-    return TokensRefused{.login = *login, .record = record};
-  return TokensReady{*record};
+  const auto login = loginNeeded(record, parts_.binding, Moment::of(parts_.clock));
+  if (login) return TokensRefused{.login = *login, .record = record};
+  return TokensReady{record.value()};
 }
 
 RefreshOutcome TokenRefresh::refresh(const RefreshOrder& order) const {
@@ -70,52 +76,52 @@ RefreshOutcome TokenRefresh::refresh(const RefreshOrder& order) const {
 }
 
 TokenRefresh::Attempt TokenRefresh::attempt(const RefreshOrder& order) const {
-  auto record = order.unsaved ? order.unsaved : stored_.load();
-  if (auto end = withoutAsking(record, order)) return end;
-  if (!order.unsaved && !markSent(*record)) return std::nullopt;
-  const auto askedAt = parts_.clock.wall();
-  const auto result = ask(*record);
-  if (const auto* refusal = std::get_if<oauth::TokenRefusal>(&result))
-    return refused(*std::move(record), refusal->error, order);
-  record->tokens = withAnswer(*record->tokens, std::get<oauth::TokenSet>(result), askedAt);
-  return keep(*std::move(record), order);
-}
-
-TokenRefresh::Attempt TokenRefresh::withoutAsking(const std::optional<Record>& record,
-                                                  const RefreshOrder& order) const {
-  auto outcome = judged(record);
-  if (std::holds_alternative<TokensRefused>(outcome)) return outcome;
-  const bool isNew = !(record->tokens->accessToken == order.knownToken);
-  if (isNew && isUsable(*record->tokens, Moment::of(parts_.clock))) return outcome;
-  if (!record->tokens->refreshToken || !record->client) {
-    return TokensRefused{
-        .login = {.reason = "The access token is no longer good and there is no refresh token. "
-                            "Log in again."},
-        .record = record};
-  }
+  auto outcome = judged(order.unsaved ? order.unsaved : stored_.load());
+  const auto* ready = std::get_if<TokensReady>(&outcome);
+  if (ready == nullptr || isTakenAsItIs(ready->record, order)) return outcome;
+  auto login = RefreshableLogin::of(ready->record);
+  if (!login) return noRefreshToken(ready->record);
   if (!order.stillWanted()) return RefreshAbandoned{};
-  return std::nullopt;
+  return askFor(*std::move(login), order);
 }
 
-bool TokenRefresh::markSent(Record& record) const {
-  if (record.tokens->refreshSentAt) return true;  // durable since an earlier try
-  record.tokens->refreshSentAt = parts_.clock.wall();
-  return stored_.save(record);
+bool TokenRefresh::isTakenAsItIs(const Record& record, const RefreshOrder& order) const {
+  if (!record.tokens || record.tokens->accessToken == order.knownToken) return false;
+  return isUsable(*record.tokens, Moment::of(parts_.clock));
 }
 
-oauth::TokenResult TokenRefresh::ask(const Record& record) const {
-  const auto& tokens = *record.tokens;
+TokenRefresh::Attempt TokenRefresh::askFor(RefreshableLogin login,
+                                           const RefreshOrder& order) const {
+  if (!order.unsaved && !markSent(login)) return std::nullopt;
+  const auto askedAt = parts_.clock.wall();
+  const auto result = ask(login);
+  if (const auto* refusal = std::get_if<oauth::TokenRefusal>(&result))
+    return refused(login, refusal->error, order);
+  login.tokens = withAnswer(login.tokens, std::get<oauth::TokenSet>(result), askedAt);
+  return keep(login.record(), order);
+}
+
+bool TokenRefresh::markSent(RefreshableLogin& login) const {
+  if (login.tokens.refreshSentAt) return true;  // durable since an earlier try
+  login.tokens.refreshSentAt = parts_.clock.wall();
+  auto record = login.record();
+  const bool saved = stored_.save(record);
+  login.generation = record.generation;
+  return saved;
+}
+
+oauth::TokenResult TokenRefresh::ask(const RefreshableLogin& login) const {
   oauth::TokenEndpointOptions options;
-  options.endpoint = tokens.tokenEndpoint;
-  options.client = parts_.completeClient(*record.client);
-  if (!tokens.resource.empty()) options.resource = tokens.resource;
+  options.endpoint = login.tokens.tokenEndpoint;
+  options.client = parts_.completeClient(login.client);
+  if (!login.tokens.resource.empty()) options.resource = login.tokens.resource;
   options.extra = parts_.tokenParams;
   oauth::TokenEndpoint endpoint(parts_.http, std::move(options));
-  auto result = endpoint.refresh(*tokens.refreshToken, tokens.scope);
+  auto result = endpoint.refresh(login.refreshToken, login.tokens.scope);
   const auto* refusal = std::get_if<oauth::TokenRefusal>(&result);
   // Some servers name scopes in their answer that they do not take back.
-  if (refusal != nullptr && refusal->error == "invalid_scope" && tokens.scope)
-    return endpoint.refresh(*tokens.refreshToken, std::nullopt);
+  if (refusal != nullptr && refusal->error == "invalid_scope" && login.tokens.scope)
+    return endpoint.refresh(login.refreshToken, std::nullopt);
   return result;
 }
 
@@ -129,41 +135,44 @@ RefreshOutcome TokenRefresh::keep(Record record, const RefreshOrder& order) cons
   }
 }
 
-TokenRefresh::Attempt TokenRefresh::refused(Record record, const std::string& code,
+TokenRefresh::Attempt TokenRefresh::refused(const RefreshableLogin& login, const std::string& code,
                                             const RefreshOrder& order) const {
   if (!isRefusal(code)) return notRefreshed(code);
   if (!order.unsaved) {
     const auto again = stored_.load();
-    if (!again || again->generation != record.generation) return std::nullopt;
+    if (!again || again->generation != login.generation) return std::nullopt;
   }
-  if (code == "invalid_client") parts_.clientRejected(*record.client);
-  rememberRefusal(record, code);
-  return TokensRefused{.login = refusedLogin(record), .record = std::move(record)};
+  if (code == "invalid_client") parts_.clientRejected(login.client);
+  return TokensRefused{.login = refusedLogin(code, login.client.origin),
+                       .record = rememberRefusal(login, code)};
 }
 
-void TokenRefresh::rememberRefusal(Record& record, const std::string& code) const {
-  record.tokens->refused = code;
-  record.tokens->refreshSentAt.reset();
+Record TokenRefresh::rememberRefusal(const RefreshableLogin& login, const std::string& code) const {
+  auto refused = login;
+  refused.tokens.refused = code;
+  refused.tokens.refreshSentAt.reset();
+  auto record = refused.record();
   // A fixed client's fault is mended in the settings: the next start may find it good.
-  const bool mendable = record.client->origin == oauth::ClientOrigin::kFixed;
-  if (code == "invalid_client" && mendable) return;
+  if (code == "invalid_client" && login.client.origin == oauth::ClientOrigin::kFixed) return record;
   try {
     static_cast<void>(stored_.save(record));
   } catch (const Error& error) {
     base::log(base::LogLevel::kWarning, "a refusal could not be remembered",
               {{"profile", stored_.profile()}, {"why", error.text()}});
   }
+  return record;
 }
 
 RefreshOutcome TokenRefresh::saveLate(const RefreshOrder& order) const {
   return withoutThrowing([&]() -> RefreshOutcome {
+    if (!order.unsaved || !order.unsaved->tokens) return RefreshAbandoned{};
     const auto lock = stored_.lock();
-    auto record = *order.unsaved;
     const auto stored = stored_.load();
     if (!order.stillWanted()) return RefreshAbandoned{};
-    const bool replaced =
-        !stored || !stored->tokens || stored->tokens->obtainedAt > record.tokens->obtainedAt;
-    if (replaced) return judged(stored);
+    const bool older =
+        stored && stored->tokens && stored->tokens->obtainedAt <= order.unsaved->tokens->obtainedAt;
+    if (!older) return judged(stored);
+    auto record = *order.unsaved;
     record.generation = stored->generation;
     return keep(std::move(record), order);
   });

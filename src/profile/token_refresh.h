@@ -5,6 +5,7 @@
 #include "http/client.h"
 #include "oauth/token_endpoint.h"
 #include "profile/record_binding.h"
+#include "profile/refreshable_login.h"
 #include "profile/stored_record.h"
 
 #include <functional>
@@ -77,15 +78,17 @@ class TokenRefresh {
   using Attempt = std::optional<RefreshOutcome>;  // nullopt: the store changed, read it again
 
   [[nodiscard]] RefreshOutcome judged(const std::optional<credentials::Record>& record) const;
-  [[nodiscard]] Attempt withoutAsking(const std::optional<credentials::Record>& record,
-                                      const RefreshOrder& order) const;
   [[nodiscard]] Attempt attempt(const RefreshOrder& order) const;
-  [[nodiscard]] bool markSent(credentials::Record& record) const;
-  [[nodiscard]] oauth::TokenResult ask(const credentials::Record& record) const;
+  [[nodiscard]] bool isTakenAsItIs(const credentials::Record& record,
+                                   const RefreshOrder& order) const;
+  [[nodiscard]] Attempt askFor(RefreshableLogin login, const RefreshOrder& order) const;
+  [[nodiscard]] bool markSent(RefreshableLogin& login) const;
+  [[nodiscard]] oauth::TokenResult ask(const RefreshableLogin& login) const;
   [[nodiscard]] RefreshOutcome keep(credentials::Record record, const RefreshOrder& order) const;
-  [[nodiscard]] Attempt refused(credentials::Record record, const std::string& code,
+  [[nodiscard]] Attempt refused(const RefreshableLogin& login, const std::string& code,
                                 const RefreshOrder& order) const;
-  void rememberRefusal(credentials::Record& record, const std::string& code) const;
+  [[nodiscard]] credentials::Record rememberRefusal(const RefreshableLogin& login,
+                                                    const std::string& code) const;
 
   const StoredRecord& stored_;
   Parts parts_;

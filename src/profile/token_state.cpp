@@ -65,7 +65,8 @@ std::optional<TokenOutcome> TokenState::answer(SteadyTime now) const {
 }
 
 void TokenState::demand(SteadyTime now) {
-  if (!login(now) || !mayRecheck_ || now < recheckAt_ || backoff_.holds(now)) return;
+  if (hasUsableToken(now) || !login(now) || !mayRecheck_ || now < recheckAt_ || backoff_.holds(now))
+    return;
   reload_ = true;
   recheckAt_ = now + kRecheckEvery;
 }
@@ -75,62 +76,70 @@ RefreshOrder TokenState::order() const {
 }
 
 void TokenState::apply(Job job, const RefreshOutcome& outcome, const Moment& now) {
-  if (job == Job::kLoad) applyLoad(outcome, now);
-  if (job == Job::kRefresh) applyRefresh(outcome, now);
-  if (job == Job::kSave) applySave(outcome, now);
+  const bool reloaded = job == Job::kLoad && std::exchange(reload_, false) && loaded_;
+  const JobEnd end{.job = job, .reloaded = reloaded, .now = now};
+  std::visit([&](const auto& result) { ended(end, result); }, outcome);
 }
 
-void TokenState::applyLoad(const RefreshOutcome& outcome, const Moment& now) {
-  const bool again = std::exchange(reload_, false) && loaded_;
-  if (const auto* error = std::get_if<Error>(&outcome)) return failed(*error, now.steady);
+void TokenState::ended(const JobEnd& end, const TokensReady& ready) {
+  if (end.job == Job::kLoad)
+    readFromStore(end, ready.record);
+  else
+    renewed(end, ready.record);
+}
+
+void TokenState::readFromStore(const JobEnd& end, const Record& record) {
   loaded_ = true;
   succeeded();
-  if (const auto* ready = std::get_if<TokensReady>(&outcome)) {
-    if (again && holdsToken(ready->record, knownToken_)) return;
-    adopt(ready->record, now);
-    // The gateway may have ended before it saw the answer: ask at once, while the server may still
-    // take the old refresh token.
-    if (ready->record.tokens->refreshSentAt) refreshAt_ = now.steady;
-  }
-  if (const auto* refused = std::get_if<TokensRefused>(&outcome)) {
-    if (again && login_ && holdsToken(refused->record, knownToken_)) return;
-    refuse(*refused, now);
-  }
+  if (end.reloaded && holdsToken(record, knownToken_)) return;
+  adopt(record, end.now);
+  // The gateway may have ended before it saw the answer: ask at once, while the server may still
+  // take the old refresh token.
+  if (record.tokens && record.tokens->refreshSentAt) refreshAt_ = end.now.steady;
 }
 
-void TokenState::applyRefresh(const RefreshOutcome& outcome, const Moment& now) {
-  if (const auto* error = std::get_if<Error>(&outcome)) return failed(*error, now.steady);
-  if (const auto* unsaved = std::get_if<TokensUnsaved>(&outcome)) return holdUnsaved(*unsaved, now);
-  if (const auto* refused = std::get_if<TokensRefused>(&outcome)) return refuse(*refused, now);
-  const auto* ready = std::get_if<TokensReady>(&outcome);
-  if (ready == nullptr)
-    return failed(Error(ErrorKind::kInternal, "The refresh was given up."), now.steady);
+void TokenState::renewed(const JobEnd& end, const Record& record) {
   unsaved_.reset();
-  adopt(ready->record, now);
-  if (!hasUsableToken(now.steady)) {
-    return failed(Error(ErrorKind::kTokenResponseInvalid,
-                        "The authorization server's answer held no access token that is good now."),
-                  now.steady);
+  adopt(record, end.now);
+  if (!hasUsableToken(end.now.steady)) {
+    failed(Error(ErrorKind::kTokenResponseInvalid,
+                 "The authorization server's answer held no access token that is good now."),
+           end.now.steady);
+    return;
   }
   succeeded();
-  lastRefreshAt_ = now.wall;
-  if (refreshAt_) refreshAt_ = std::max(*refreshAt_, now.steady + kBreath);
+  lastRefreshAt_ = end.now.wall;
+  if (refreshAt_) refreshAt_ = std::max(*refreshAt_, end.now.steady + kBreath);
 }
 
-void TokenState::applySave(const RefreshOutcome& outcome, const Moment& now) {
-  if (const auto* error = std::get_if<Error>(&outcome)) return saveFailed(*error, now);
-  if (const auto* unsaved = std::get_if<TokensUnsaved>(&outcome))
-    return saveFailed(unsaved->error, now);
-  unsaved_.reset();
-  if (const auto* refused = std::get_if<TokensRefused>(&outcome)) return refuse(*refused, now);
-  if (const auto* ready = std::get_if<TokensReady>(&outcome)) {
-    adopt(ready->record, now);
-    succeeded();
-    lastRefreshAt_ = now.wall;
+void TokenState::ended(const JobEnd& end, const TokensUnsaved& unsaved) {
+  if (end.job == Job::kRefresh) {
+    if (!unsaved_) saveTries_ = 0;
+    unsaved_ = unsaved.record;
   }
+  saveFailed(unsaved.error, end.now);
+}
+
+void TokenState::ended(const JobEnd& end, const TokensRefused& refused) {
+  const bool known = end.reloaded && login_ && holdsToken(refused.record, knownToken_);
+  loaded_ = true;
+  succeeded();
+  if (!known) refuse(refused, end.now);
+}
+
+void TokenState::ended(const JobEnd& end, const RefreshAbandoned& /*abandoned*/) {
+  failed(Error(ErrorKind::kInternal, "The refresh was given up."), end.now.steady);
+}
+
+void TokenState::ended(const JobEnd& end, const Error& error) {
+  if (end.job == Job::kSave)
+    saveFailed(error, end.now);
+  else
+    failed(error, end.now.steady);
 }
 
 void TokenState::adopt(const Record& record, const Moment& now) {
+  if (!record.tokens) return;
   const auto& tokens = *record.tokens;
   const auto times = timesOf(tokens, now);
   const bool known = tokens.accessToken == knownToken_;
@@ -155,16 +164,13 @@ void TokenState::adopt(const Record& record, const Moment& now) {
 
 void TokenState::refuse(const TokensRefused& refused, const Moment& now) {
   // What a refused refresh token leaves behind is an access token that may still be good.
-  const bool rightOne = refused.login.kind != ErrorKind::kNotAuthenticated && refused.record;
-  if (rightOne) {
+  if (refused.record && refused.login.kind != ErrorKind::kNotAuthenticated) {
     adopt(*refused.record, now);
   } else {
     token_.reset();
     hasRefreshToken_ = false;
   }
   unsaved_.reset();
-  backoff_.succeeded();
-  lastError_.reset();
   login_ = refused.login;
   recheckAt_ = now.steady + kRecheckEvery;
 }
@@ -179,12 +185,6 @@ void TokenState::succeeded() {
   backoff_.succeeded();
 }
 
-void TokenState::holdUnsaved(const TokensUnsaved& unsaved, const Moment& now) {
-  if (!unsaved_) saveTries_ = 0;
-  unsaved_ = unsaved.record;
-  saveFailed(unsaved.error, now);
-}
-
 void TokenState::saveFailed(const Error& error, const Moment& now) {
   lastError_ = Error(
       error.kind(),
@@ -194,18 +194,17 @@ void TokenState::saveFailed(const Error& error, const Moment& now) {
   saveAt_ = now.steady + (holdsBack() ? kSaveSoon * saveTries_ : kSaveLater);
   if (holdsBack()) return;
   backoff_.succeeded();
-  adopt(*unsaved_, now);
+  if (unsaved_) adopt(*unsaved_, now);
 }
 
 bool TokenState::reject(std::uint64_t serial, SteadyTime now, bool worked) {
   if (!token_ || token_->serial != serial) return false;
   const bool fresh = now - obtained_ < kFresh;
   freshRejections_ = fresh ? freshRejections_ + 1 : 0;
-  const bool tooMany = freshRejections_ >= kMostFreshRejections;
-  // The upstream takes it elsewhere: another one would fare no better with this call.
-  if (tooMany && worked) return false;
+  useless_ = worked ? 0 : useless_ + 1;
+  if (worked && freshRejections_ >= kMostFreshRejections) return false;
   token_.reset();
-  if (tooMany) {
+  if (useless_ >= kMostUseless) {
     login_ = LoginNeeded{.reason =
                              "The upstream refuses even access tokens that were just "
                              "issued. Log in again; if that does not help, the server does "
@@ -225,6 +224,7 @@ void TokenState::accept(const Record& record, const Moment& now) {
   mayRecheck_ = true;
   unsaved_.reset();
   freshRejections_ = 0;
+  useless_ = 0;
   succeeded();
   knownToken_ = {};
   adopt(record, now);

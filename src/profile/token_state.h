@@ -29,7 +29,10 @@ class TokenState {
   enum class Job { kNone, kLoad, kRefresh, kSave };
 
   static constexpr int kSaveTries = 3;
-  /// A token rejected within this time of its arrival was no good from the start.
+  /// So many tokens in a row that no call worked with: another one would fare no better.
+  static constexpr int kMostUseless = 3;
+  /// Where other calls work, a call that no token helps may cost so many refreshes in a row, each
+  /// of a token younger than kFresh, and then one every kFresh.
   static constexpr std::chrono::seconds kFresh{10};
   static constexpr int kMostFreshRejections = 2;
 
@@ -60,18 +63,27 @@ class TokenState {
   [[nodiscard]] TokenStatus status(base::SteadyTime now) const;
 
  private:
+  struct JobEnd {
+    Job job;
+    bool reloaded;  ///< the store was read before
+    Moment now;
+  };
+
   [[nodiscard]] bool hasUsableToken(base::SteadyTime now) const;
   [[nodiscard]] bool needsRefresh(base::SteadyTime now) const;
   [[nodiscard]] bool holdsBack() const;
   [[nodiscard]] std::optional<LoginNeeded> login(base::SteadyTime now) const;
-  void applyLoad(const RefreshOutcome& outcome, const Moment& now);
-  void applyRefresh(const RefreshOutcome& outcome, const Moment& now);
-  void applySave(const RefreshOutcome& outcome, const Moment& now);
+  void ended(const JobEnd& end, const TokensReady& ready);
+  void ended(const JobEnd& end, const TokensUnsaved& unsaved);
+  void ended(const JobEnd& end, const TokensRefused& refused);
+  void ended(const JobEnd& end, const RefreshAbandoned& abandoned);
+  void ended(const JobEnd& end, const base::Error& error);
+  void readFromStore(const JobEnd& end, const credentials::Record& record);
+  void renewed(const JobEnd& end, const credentials::Record& record);
   void adopt(const credentials::Record& record, const Moment& now);
   void refuse(const TokensRefused& refused, const Moment& now);
   void failed(const base::Error& error, base::SteadyTime now);
   void succeeded();
-  void holdUnsaved(const TokensUnsaved& unsaved, const Moment& now);
   void saveFailed(const base::Error& error, const Moment& now);
 
   bool loaded_ = false;
@@ -87,16 +99,17 @@ class TokenState {
   std::optional<oauth::ClientOrigin> clientOrigin_;
   std::optional<base::WallTime> lastRefreshAt_;
   std::optional<base::SteadyTime> refreshAt_;
-  base::SteadyTime obtained_{};
+  base::SteadyTime obtained_;
   int freshRejections_ = 0;
+  int useless_ = 0;
   std::optional<LoginNeeded> login_;
   bool mayRecheck_ = true;
-  base::SteadyTime recheckAt_{};
+  base::SteadyTime recheckAt_;
   std::optional<base::Error> lastError_;
   Backoff backoff_;
   std::optional<credentials::Record> unsaved_;
   int saveTries_ = 0;
-  base::SteadyTime saveAt_{};
+  base::SteadyTime saveAt_;
 };
 
 }  // namespace profile

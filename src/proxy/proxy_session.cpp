@@ -145,6 +145,7 @@ asio::awaitable<void> ProxySession::sendAgain(profile::AccessTokenHandle& token)
   token = co_await acquire();
   co_await call_->open(token->authorization.reveal());
   if (call_->head().status != kUnauthorized) co_return;
+  tokens.reject(token);
   call_->discardAnswer();
   Error refused(ErrorKind::kNotAuthenticated, "The upstream refuses a token that is new.");
   destination_->noteTrouble(refused);
@@ -154,10 +155,14 @@ asio::awaitable<void> ProxySession::sendAgain(profile::AccessTokenHandle& token)
 void ProxySession::checkAnswer() {
   const auto challenge = scopeChallenge(call_->head());
   if (!challenge) return;
-  const auto scope = challenge->find("scope");
-  if (scope) destination_->profile().tokens().requireScope(*scope);
+  auto& tokens = destination_->profile().tokens();
+  tokens.requireScope(challenge->find("scope").value_or(""));
   call_->discardAnswer();
-  throw Error(ErrorKind::kInsufficientScope, {});
+  offerLogin_ = tokens.loginHelps();
+  if (offerLogin_) throw Error(ErrorKind::kInsufficientScope, {});
+  throw Error(ErrorKind::kInsufficientScope,
+              "Three logins in a row did not give the scope that the upstream asks for.", {},
+              "Ask the server's operator for access: another login will not help.");
 }
 
 /// The client's view of where a redirect points. Throws when that is outside the upstream URL.
@@ -185,6 +190,7 @@ asio::awaitable<bool> ProxySession::pass() {
     writeAnswerHead(answer, buffers_->named, buffers_->out);
   }
   destination_->noteSuccess();
+  destination_->profile().tokens().noteWorked();
   buffers_->in.consume(call_->headBytes());
 
   const Relay::Parties parties{.client = exchange_.client,

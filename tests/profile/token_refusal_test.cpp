@@ -159,6 +159,18 @@ TEST_CASE_METHOD(TokenFixture, "Rejection: a server that refuses every token cau
   CHECK(requests() == 2);
 }
 
+TEST_CASE_METHOD(TokenFixture, "Rejection: nor does one that is asked once a minute", "[profile]") {
+  startWith(record());
+  for (int calls = 0; calls < 20; ++calls) {
+    pass(1min);
+    const auto token = tokens->current();
+    if (token) tokens->reject(token);
+    executor.runAll();
+  }
+  CHECK(requests() == 2);
+  CHECK_THAT(askAndRun()->loginReason(), Catch::Contains("just issued"));
+}
+
 TEST_CASE_METHOD(TokenFixture, "Rejection: a call that no token helps does not end the others",
                  "[profile]") {
   startWith(record());
@@ -182,6 +194,7 @@ TEST_CASE_METHOD(TokenFixture, "Rejection: hours apart they are refreshed each t
                 R"({"access_token":"n)" + std::to_string(++issued) + R"(","token_type":"Bearer"})");
   });
   for (std::size_t times = 1; times < 6; ++times) {
+    tokens->noteWorked();
     pass(1h);
     tokens->reject(tokens->current());
     executor.runAll();
