@@ -20,7 +20,8 @@ http::Answer refusalPage(const std::string& text) {
                      .title = "This login cannot go on",
                      .body = "<p>" + escaped(text) +
                              "</p>\n<p class=\"soft\">Nothing was given to anybody. Go back to the "
-                             "program that sent you here and start the login again.</p>\n"});
+                             "program that sent you here and start the login again.</p>\n",
+                     .formTarget = {}});
 }
 
 bool isChallenge(const std::string& text) {
@@ -97,19 +98,24 @@ http::Answer Authorization::back(const Consent& consent, const std::string& name
 
 http::Answer Authorization::consentPage(const Consent& consent) {
   const auto origin = originOf(consent.redirectUri);
-  std::string body = "<div class=\"who\"><span class=\"face\">";
+  std::string body = R"(<div class="who"><span class="face">)";
   body += escaped(account_.substr(0, 1));
   body += "</span><span>Logged in as <strong>" + escaped(account_);
-  body += "</strong><br><span class=\"soft\">an account of this demo, no password needed</span>";
+  body += R"(</strong><br><span class="soft">an account of this demo, no password needed</span>)";
   body += "</span></div>\n<p><strong>" + escaped(consent.clientName);
   body += "</strong> at <code>" + escaped(origin) + "</code> asks to use the demo's tools for you.";
-  body += "</p>\n<p class=\"soft\">It asks for: <code>" + escaped(consent.scope);
-  body += "</code></p>\n<form method=\"post\" action=\"/authorize\">\n";
-  body += "<input type=\"hidden\" name=\"ticket\" value=\"" +
-          escaped(grants_.keepConsent(consent)) + "\">\n<div class=\"row\">";
-  body += "<button name=\"decision\" value=\"allow\">Allow</button>";
-  body += "<button class=\"quiet\" name=\"decision\" value=\"deny\">Deny</button>";
-  body += "</div>\n</form>\n";
+  body += R"(</p>
+<p class="soft">It asks for: <code>)";
+  body += escaped(consent.scope);
+  body += R"(</code></p>
+<form method="post" action="/authorize">
+<input type="hidden" name="ticket" value=")";
+  body += escaped(grants_.keepConsent(consent));
+  body += R"(">
+<div class="row"><button name="decision" value="allow">Allow</button>
+<button class="quiet" name="decision" value="deny">Deny</button></div>
+</form>
+)";
   return pageAnswer({.status = 200,
                      .title = "Let this program use the demo?",
                      .body = std::move(body),

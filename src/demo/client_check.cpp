@@ -18,11 +18,11 @@ struct Presented {
 std::optional<Presented> fromBasic(std::string_view authorization) {
   constexpr std::string_view kBasic = "basic ";
   if (!base::equalsIgnoreCase(authorization.substr(0, kBasic.size()), kBasic)) return std::nullopt;
-  const auto pair = base::base64Decode(authorization.substr(kBasic.size()));
-  const auto colon = pair ? pair->find(':') : std::string::npos;
+  const auto pair = base::base64Decode(authorization.substr(kBasic.size())).value_or("");
+  const auto colon = pair.find(':');
   if (colon == std::string::npos) return std::nullopt;
-  const auto id = base::percentDecode(std::string_view(*pair).substr(0, colon), true);
-  const auto secret = base::percentDecode(std::string_view(*pair).substr(colon + 1), true);
+  const auto id = base::percentDecode(std::string_view(pair).substr(0, colon), true);
+  const auto secret = base::percentDecode(std::string_view(pair).substr(colon + 1), true);
   if (!id || !secret) return std::nullopt;
   return Presented{.id = *id, .secret = *secret, .method = "client_secret_basic"};
 }

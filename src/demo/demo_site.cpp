@@ -52,7 +52,8 @@ http::Answer DemoSite::home() const {
                "</code>, and the authorization server that gives it. Both live in the "
                "memory of the gateway's demo and are gone when it ends.</p>\n"
                "<p class=\"soft\">There is nothing to do here: log in through the "
-               "gateway, which sends you to the right page.</p>\n"});
+               "gateway, which sends you to the right page.</p>\n",
+       .formTarget = {}});
 }
 
 }  // namespace demo

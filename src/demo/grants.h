@@ -113,7 +113,7 @@ class Grants {
   /// What a refresh with this token leads to: "" when it is good.
   [[nodiscard]] std::string refreshFault(const Token& token, std::string_view clientId,
                                          std::string_view scope) REQUIRES(mutex_);
-  void revokeLogin(const std::string& login) REQUIRES(mutex_);
+  void revokeLogin(const std::string& name) REQUIRES(mutex_);
 
   const DemoOptions options_;
   const base::Clock& clock_;

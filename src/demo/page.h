@@ -16,7 +16,7 @@ struct Page {
   std::string body;   ///< HTML, its parts escaped by the caller
   /// Where the page's form may lead besides here: the client's origin, as browsers hold the
   /// redirect after the form against form-action too.
-  std::string formTarget = {};
+  std::string formTarget;
 };
 
 /// A whole page with its policy: no script, no frame, one style known by its hash.
