@@ -17,7 +17,7 @@ ALLOWED = {
     "oauth": {"http", "base"},
     "credentials": {"oauth", "base"},
     "profile": {"credentials", "oauth", "config", "http", "base"},
-    "proxy": {"profile", "http", "net", "base"},
+    "proxy": {"profile", "oauth", "http", "net", "base"},
     "web": {"profile", "http", "base"},
     "demo": {"oauth", "http", "net", "base"},
     "app": {"web", "proxy", "demo", "profile", "credentials", "oauth", "config", "http", "net",

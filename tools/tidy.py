@@ -81,7 +81,8 @@ VERSION = subprocess.run([TIDY, "--version"], text=True, capture_output=True, ch
 def compiler_flags(command):
     words = shlex.split(command)
     compiler = next(i for i, word in enumerate(words) if re.search(r"(g|clang|c)\+\+[-\d.]*$", word))
-    return words[compiler + 1:words.index("-o")]
+    # -fcoroutines is g++'s: clang needs no such word.
+    return [word for word in words[compiler + 1:words.index("-o")] if word != "-fcoroutines"]
 
 
 def sources(arguments):
