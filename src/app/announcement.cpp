@@ -1,6 +1,7 @@
 #include "app/announcement.h"
 
 #include <algorithm>
+#include <thread>
 
 namespace app {
 
@@ -15,6 +16,13 @@ std::string line(const web::Site& site, const profile::Profile& one, std::size_t
 }
 
 }  // namespace
+
+void waitForLogins(const web::Site& site, std::chrono::milliseconds limit) {
+  const auto loaded = [](const auto& one) { return one->status().token.loaded; };
+  const auto deadline = site.clock.steady() + limit;
+  while (!std::ranges::all_of(site.profiles.all(), loaded) && site.clock.steady() < deadline)
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+}
 
 std::string announcement(const web::Site& site) {
   std::size_t width = 0;

@@ -47,6 +47,7 @@ void Gateway::start() {
   site_->base = baseUrl();
   slowLane_->start();
   loops_.start();
+  for (const auto& one : profiles_->all()) one->start();
 }
 
 void Gateway::stop(std::chrono::milliseconds grace) {

@@ -24,6 +24,7 @@ namespace {
 constexpr int kFailed = 1;
 constexpr int kUsage = 2;
 constexpr std::chrono::seconds kGrace{5};
+constexpr std::chrono::seconds kStoreLimit{2};
 
 int complain(std::string_view text, std::string_view hint, int status) {
   std::cerr << "mcp-auth-proxy: " << text;
@@ -38,6 +39,7 @@ int serve(const config::Settings& settings, const TerminationSignals& signals,
           ExtraText extra = nullptr) {
   Gateway gateway(settings);
   gateway.start();
+  waitForLogins(gateway.site(), kStoreLimit);
   std::cout << announcement(gateway.site());
   if (extra != nullptr) std::cout << extra(gateway.site());
   std::cout << std::flush;

@@ -14,6 +14,11 @@ base::Error settingsError(std::string text, std::string hint) {
   return {base::ErrorKind::kSettings, std::move(text), {}, std::move(hint)};
 }
 
+/// The settings are fine; the machine is not free for them now.
+base::Error runError(std::string text, std::string hint) {
+  return {base::ErrorKind::kInternal, std::move(text), {}, std::move(hint)};
+}
+
 asio::ip::address addressOf(const std::string& bind) {
   if (bind == "localhost") return asio::ip::address_v4::loopback();
   const bool bracketed = bind.size() > 2 && bind.front() == '[' && bind.back() == ']';
@@ -29,15 +34,15 @@ asio::ip::address addressOf(const std::string& bind) {
 base::Error whyNot(std::error_code error, const std::string& bind, std::uint16_t port) {
   const auto where = bind + " port " + std::to_string(port);
   if (error == asio::error::address_in_use)
-    return settingsError("Something else listens on " + where + " already.",
-                         "Stop it (another mcp-auth-proxy, perhaps) or set PORT to a free port.");
+    return runError("Something else listens on " + where + " already.",
+                    "Stop it (another mcp-auth-proxy, perhaps) or set PORT to a free port.");
   if (error == asio::error::access_denied)
     return settingsError("This user may not listen on " + where + ".",
                          "Set PORT to a port from 1024 on.");
   if (error == std::errc::address_not_available)
     return settingsError("This machine has no address " + bind + ".",
                          "Set BIND to one of this machine's addresses, as 127.0.0.1.");
-  return settingsError("Listening on " + where + " failed: " + error.message() + ".", {});
+  return runError("Listening on " + where + " failed: " + error.message() + ".", {});
 }
 
 }  // namespace

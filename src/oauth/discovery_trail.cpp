@@ -56,7 +56,11 @@ std::optional<http::ClientResponse> DiscoveryTrail::ask(const http::ClientReques
     return response;
   } catch (const base::Error& e) {
     steps_.back().verdict = e.text();
-    trouble_ = e.kind();
+    // An answer that is no good HTTP, or too big, is an answer all the same.
+    if (e.kind() == base::ErrorKind::kUpstreamProtocol)
+      answered_ = answeredInStage_ = true;
+    else
+      trouble_ = e.kind();
     return std::nullopt;
   }
 }

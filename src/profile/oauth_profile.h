@@ -37,8 +37,7 @@ class OAuthProfile final : public Profile {
   OAuthProfile(config::ProfileSettings settings, std::function<std::string()> redirectUri,
                const ProfileSurroundings& around);
 
-  /// Begins to read the stored login. No I/O on the calling thread.
-  void start();
+  void start() override;
 
   [[nodiscard]] const std::string& name() const override { return settings_.name; }
 

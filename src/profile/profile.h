@@ -36,6 +36,8 @@ class Profile {
  public:
   virtual ~Profile() = default;
 
+  /// Once: begins to read the stored login. No I/O on the calling thread.
+  virtual void start() = 0;
   [[nodiscard]] virtual const std::string& name() const = 0;
   [[nodiscard]] virtual const config::ProfileSettings& settings() const = 0;
   [[nodiscard]] virtual const http::Url& upstream() const = 0;

@@ -10,9 +10,8 @@ ProfileRegistry makeProfiles(const config::Settings& settings, const RedirectUri
   std::vector<std::shared_ptr<Profile>> profiles;
   for (const auto& one : settings.profiles) {
     auto redirectUri = [one, redirectUriOf] { return redirectUriOf(one); };
-    auto made = std::make_shared<OAuthProfile>(one, std::move(redirectUri), surroundings(one));
-    made->start();
-    profiles.push_back(std::move(made));
+    profiles.push_back(
+        std::make_shared<OAuthProfile>(one, std::move(redirectUri), surroundings(one)));
   }
   return {std::move(profiles), settings.defaultProfile};
 }

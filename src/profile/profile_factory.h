@@ -18,8 +18,8 @@ using SurroundingsFor = std::function<ProfileSurroundings(const config::ProfileS
 /// The profile's own callback URL; asked at each login, since the port may be known only then.
 using RedirectUriOf = std::function<std::string(const config::ProfileSettings&)>;
 
-/// Makes every profile of the settings and begins to read their stored logins in the background.
-/// Throws base::Error(kSettings).
+/// Makes every profile of the settings; `start` them when the daemon is sure to run. Throws
+/// base::Error(kSettings).
 [[nodiscard]] ProfileRegistry makeProfiles(const config::Settings& settings,
                                            const RedirectUriOf& redirectUriOf,
                                            const SurroundingsFor& surroundings);

@@ -362,7 +362,7 @@ TEST_CASE("Front: a port in use or a bad address is one line that says what to d
     startOn("127.0.0.1", fixture.front.port());
     FAIL("the port was shared");
   } catch (const base::Error& error) {
-    CHECK(error.kind() == base::ErrorKind::kSettings);
+    CHECK(error.kind() == base::ErrorKind::kInternal);
     CHECK(has(error.text(), std::to_string(fixture.front.port())));
     CHECK(has(error.hint(), "PORT"));
   }

@@ -38,6 +38,7 @@ TEST_CASE("ProfileFactory: makes every profile in order, and the default", "[pro
   CHECK_FALSE(registry.find("Alpha"));
   CHECK(registry.find("zeta")->upstream().path == "/zeta");
   CHECK_FALSE(registry.find("zeta")->status().token.loaded);
+  for (const auto& one : registry.all()) one->start();
   executor.runAll();
   CHECK(registry.find("zeta")->status().token.loaded);
 }

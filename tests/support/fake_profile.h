@@ -187,6 +187,8 @@ class FakeProfile final : public profile::Profile {
   FakeAuthorizationFlow flow;
   std::string logoutText;
 
+  void start() override {}
+
   [[nodiscard]] const std::string& name() const override { return name_; }
 
   [[nodiscard]] const config::ProfileSettings& settings() const override { return profileSettings; }
