@@ -75,6 +75,7 @@ void checkProfile(const ProfileDraft& profile, Faults& faults) {
 void checkDefaultProfile(const Draft& draft, Faults& faults) {
   if (!draft.defaultProfile) return;
   std::vector<std::string_view> names;
+  names.reserve(draft.profiles.size());
   for (const auto& profile : draft.profiles) names.push_back(profile.settings.name);
   if (std::find(names.begin(), names.end(), *draft.defaultProfile) == names.end())
     faults.add(draft.defaultProfileSource,

@@ -13,6 +13,13 @@ bool sameFault(const Fault& a, const Fault& b) {
          a.source.place.column == b.source.place.column && a.line() == b.line();
 }
 
+bool standsBefore(const Fault& a, const Fault& b) {
+  const auto& first = a.source.place;
+  const auto& second = b.source.place;
+  if ((first.line > 0) != (second.line > 0)) return first.line > 0;
+  return std::pair(first.line, first.column) < std::pair(second.line, second.column);
+}
+
 }  // namespace
 
 std::string Fault::line() const {
@@ -30,19 +37,9 @@ void Faults::add(const Source& source, std::string text) {
   if (faults_.size() >= kMaxFaults) return;
   Fault fault{source, std::move(text)};
   const auto known = [&fault](const Fault& other) { return sameFault(fault, other); };
-  if (std::none_of(faults_.begin(), faults_.end(), known)) faults_.push_back(std::move(fault));
-}
-
-std::vector<Fault> Faults::sorted() const {
-  auto result = faults_;
-  const auto inFile = [](const Fault& fault) { return fault.source.place.line > 0; };
-  const auto before = [&inFile](const Fault& a, const Fault& b) {
-    if (inFile(a) != inFile(b)) return inFile(a);
-    return std::pair(a.source.place.line, a.source.place.column) <
-           std::pair(b.source.place.line, b.source.place.column);
-  };
-  std::stable_sort(result.begin(), result.end(), before);
-  return result;
+  if (std::any_of(faults_.begin(), faults_.end(), known)) return;
+  const auto place = std::upper_bound(faults_.begin(), faults_.end(), fault, standsBefore);
+  faults_.insert(place, std::move(fault));
 }
 
 std::string shown(std::string_view name) {

@@ -43,7 +43,7 @@ class Faults {
   [[nodiscard]] bool empty() const { return faults_.empty(); }
 
   /// In the order of the file; the environment's and the command line's come last.
-  [[nodiscard]] std::vector<Fault> sorted() const;
+  [[nodiscard]] const std::vector<Fault>& all() const { return faults_; }
 
  private:
   std::vector<Fault> faults_;

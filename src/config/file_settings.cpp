@@ -22,6 +22,7 @@ const Key<Target>* findKey(const std::vector<Key<Target>>& keys, std::string_vie
 template <typename Target>
 std::vector<std::string_view> namesOf(const std::vector<Key<Target>>& keys) {
   std::vector<std::string_view> names;
+  names.reserve(keys.size());
   for (const auto& key : keys) names.push_back(key.yaml);
   return names;
 }

@@ -47,7 +47,7 @@ LoadResult loadFrom(const std::optional<ProfilesFile>& file, const LoadOptions& 
   readEnvironmentSettings({"environment", references, faults}, draft);
   readCommandLine(options, faults, draft);
   check(draft, file, faults);
-  if (!faults.empty()) return faults.sorted();
+  if (!faults.empty()) return faults.all();
   if (environmentProfile) draft.defaultProfile = kEnvironmentProfile;
   return finished(std::move(draft), file, options);
 }

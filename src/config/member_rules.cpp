@@ -11,7 +11,7 @@ namespace config {
 
 namespace {
 
-constexpr std::size_t kMaxCaFileBytes = 4U * 1024U * 1024U;
+constexpr std::size_t kMaxCaFileBytes = std::size_t{4} * 1024 * 1024;
 
 using Texts = std::map<std::string, std::string>;
 using Words = std::initializer_list<std::string_view>;

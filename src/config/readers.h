@@ -1,11 +1,11 @@
 #pragma once
 
+#include "base/secret.h"
 #include "config/fault.h"
 #include "config/url_rules.h"
 #include "config/value.h"
 
-#include <array>
-#include <chrono>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <type_traits>

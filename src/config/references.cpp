@@ -9,7 +9,7 @@ namespace config {
 
 namespace {
 
-constexpr std::size_t kMaxSecretFileBytes = 64U * 1024U;
+constexpr std::size_t kMaxSecretFileBytes = std::size_t{64} * 1024;
 constexpr std::string_view kOpen = "${";
 
 bool isVariableName(std::string_view name) {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace config {
 
@@ -41,10 +40,12 @@ bool isHost(std::string_view host) {
 }
 
 bool isPort(std::string_view text) {
+  constexpr std::size_t kMaxDigits = 5;
+  if (text.empty() || text.size() > kMaxDigits || !std::all_of(text.begin(), text.end(), isDigit))
+    return false;
   unsigned value = 0;
-  const auto* const end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, value);
-  return parsed.ec == std::errc{} && parsed.ptr == end && value > 0 && value <= kMaxPort;
+  for (const char digit : text) value = value * 10 + static_cast<unsigned>(digit - '0');
+  return value > 0 && value <= kMaxPort;
 }
 
 struct Authority {

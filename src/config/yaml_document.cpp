@@ -100,10 +100,10 @@ class TreeBuilder final : public YAML::EventHandler {
     auto& parent = open_.back();
     if (parent.node.kind == YamlNode::Kind::kList)
       parent.node.items.push_back(std::move(node));
-    else if (!parent.pending)
-      startMember(parent, node);
+    else if (parent.pending)
+      addMember(parent, *std::exchange(parent.pending, std::nullopt), std::move(node));
     else
-      addMember(parent, std::move(node));
+      startMember(parent, node);
   }
 
   static void startMember(Frame& parent, const YamlNode& node) {
@@ -112,9 +112,7 @@ class TreeBuilder final : public YAML::EventHandler {
     parent.pending = YamlMember{node.text, node.line, node.column, {}};
   }
 
-  void addMember(Frame& parent, YamlNode node) {
-    auto member = std::move(*parent.pending);
-    parent.pending.reset();
+  void addMember(Frame& parent, YamlMember member, YamlNode node) {
     member.value = std::move(node);
     if (const auto* first = parent.node.find(member.name)) {
       faults_.add({{file_, member.line, member.column}, shown(member.name)},

@@ -10,7 +10,7 @@
 
 namespace config {
 
-inline constexpr std::size_t kMaxFileBytes = 1024U * 1024U;
+inline constexpr std::size_t kMaxFileBytes = std::size_t{1024} * 1024;
 inline constexpr std::size_t kMaxYamlDepth = 16;
 inline constexpr std::size_t kMaxYamlMembers = 4096;
 
