@@ -1,5 +1,6 @@
 #include "http/front.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "http/front_session.h"
 #include "http/front_state.h"
@@ -16,6 +17,7 @@
 #include <asio/steady_timer.hpp>
 #include <asio/use_awaitable.hpp>
 
+#include <future>
 #include <utility>
 
 namespace http {
@@ -26,6 +28,8 @@ using std::chrono::steady_clock;
 
 /// After the system had no descriptor or memory for another connection.
 constexpr std::chrono::milliseconds kAcceptPause{100};
+/// Between two lines in the log about that.
+constexpr std::chrono::seconds kQuiet{10};
 /// For sessions to notice that they were hung up on.
 constexpr std::chrono::milliseconds kHangUpLimit{1000};
 
@@ -65,13 +69,18 @@ class Front::Acceptor : public std::enable_shared_from_this<Acceptor> {
         asio::detached);
   }
 
-  /// Any thread. Done when the future is ready.
+  /// Nothing is accepted any more when it returns. Not on a loop's thread.
   void stop() {
-    asio::post(loops_.at(0).context(), [self = shared_from_this()] {
-      std::error_code ignored;
-      self->acceptor_.close(ignored);
-      self->pause_.cancel();
-    });
+    std::promise<void> closed;
+    auto done = closed.get_future();
+    asio::post(loops_.at(0).context(),
+               [self = shared_from_this(), closed = std::move(closed)]() mutable {
+                 std::error_code ignored;
+                 self->acceptor_.close(ignored);
+                 self->pause_.cancel();
+                 closed.set_value();
+               });
+    done.wait_for(kHangUpLimit);  // for ever, if the loops had stopped
   }
 
  private:
@@ -92,8 +101,12 @@ class Front::Acceptor : public std::enable_shared_from_this<Acceptor> {
 
   asio::awaitable<void> rest(std::error_code why) {
     if (why == asio::error::connection_aborted) co_return;
-    base::log(base::LogLevel::kWarning, "accepting a connection failed",
-              {{"reason", why.message()}});
+    const auto now = steady_clock::now();
+    if (now >= quietUntil_) {
+      quietUntil_ = now + kQuiet;
+      base::log(base::LogLevel::kWarning, "accepting a connection failed",
+                {{"reason", why.message()}});
+    }
     pause_.expires_after(kAcceptPause);
     std::error_code stopped;
     auto token = asio::redirect_error(asio::use_awaitable, stopped);
@@ -116,6 +129,7 @@ class Front::Acceptor : public std::enable_shared_from_this<Acceptor> {
   net::Loops& loops_;
   tcp::acceptor acceptor_;
   asio::steady_timer pause_;
+  base::SteadyTime quietUntil_;
 };
 
 Front::Front(net::Loops& loops, FrontOptions options, FastLane& fast, SlowLane& slow)

@@ -1,6 +1,7 @@
 #include "http/front.h"
 
 #include "base/error.h"
+#include "base/log.h"
 #include "http/fast_lane.h"
 #include "http/slow_lane.h"
 #include "support/lambda_handlers.h"
@@ -11,6 +12,10 @@
 #include <asio/steady_timer.hpp>
 #include <asio/use_awaitable.hpp>
 #include <catch2/catch.hpp>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 
 #include <atomic>
 #include <chrono>
@@ -368,6 +373,34 @@ TEST_CASE("Front: a port in use or a bad address is one line that says what to d
   }
   CHECK_THROWS_AS(startOn("not an address", 0), base::Error);
   CHECK_THROWS_AS(startOn("192.0.2.1", 0), base::Error);
+}
+
+TEST_CASE("Front: when descriptors run out it pauses, and goes on when there are some", "[http]") {
+  Fixture fixture;
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(fixture.front.port());
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  rlimit before{};
+  getrlimit(RLIMIT_NOFILE, &before);
+  base::setLogLevel(base::LogLevel::kError);  // the sanitizers' own checks need descriptors
+  const rlimit none{.rlim_cur = 3, .rlim_max = before.rlim_max};
+  setrlimit(RLIMIT_NOFILE, &none);
+  const int connected =
+      ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
+  RawConnection client(socket);
+  client.send(fixture.get("/health"));
+  const bool ended = client.endsWithin(50ms);
+  const auto accepted = fixture.front.counters().accepted;
+  setrlimit(RLIMIT_NOFILE, &before);
+  base::setLogLevel(base::LogLevel::kInfo);
+  CHECK(connected == 0);
+  CHECK_FALSE(ended);
+  CHECK(accepted == 0);
+  CHECK(RawConnection::to(fixture.front.port()).send("x"));
+  pollfd readable{.fd = socket, .events = POLLIN, .revents = 0};
+  CHECK(poll(&readable, 1, 3000) == 1);
 }
 
 TEST_CASE("Front: it listens on IPv6 as well", "[http]") {

@@ -74,6 +74,7 @@ bool RawConnection::send(std::string_view bytes) {
 
 bool RawConnection::fill() {
   std::array<char, 4096> buffer{};
+  errno = 0;  // an end leaves it alone
   const auto got = ::recv(socket_, buffer.data(), buffer.size(), 0);
   if (got <= 0) return false;
   pending_.append(buffer.data(), static_cast<std::size_t>(got));
