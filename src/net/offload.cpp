@@ -34,9 +34,10 @@ void Offload::postAfter(std::chrono::milliseconds delay, std::function<void()> w
 }
 
 void Offload::wake() {
-  // Idle threads that were woken and have not run yet still count as idle: compare with the work.
-  if (idle_ < ready_.size() + 1 && threads_.size() < limit_)
-    threads_.emplace_back([this] { run(); });
+  // An idle thread that was woken and has not run yet still counts as idle, but so does the work
+  // it will take. Delayed work needs one thread that watches its time.
+  const auto wanted = std::max<std::size_t>(ready_.size(), later_.empty() ? 0 : 1);
+  if (idle_ < wanted && threads_.size() < limit_) threads_.emplace_back([this] { run(); });
   changed_.notifyOne();
 }
 
@@ -50,6 +51,7 @@ void Offload::run() {
     }
     const auto work = std::move(ready_.front());
     ready_.pop_front();
+    wake();  // somebody else watches the rest now
     mutex_.unlock();
     work();
     mutex_.lock();

@@ -57,6 +57,19 @@ TEST_CASE("Offload: delayed work waits for its time and does not overtake", "[ne
   CHECK(late.get_future().get() - start >= 60ms);
 }
 
+TEST_CASE("Offload: delayed work runs in time while another thread is busy", "[net]") {
+  std::promise<void> release;
+  net::Offload offload(3);
+  std::promise<void> warm;
+  offload.post([&] { offload.post([&] { warm.set_value(); }); });
+  warm.get_future().wait();
+  std::promise<void> late;
+  offload.postAfter(30ms, [&] { late.set_value(); });
+  offload.post([gate = release.get_future().share()] { gate.wait(); });
+  CHECK(late.get_future().wait_for(5s) == std::future_status::ready);
+  release.set_value();
+}
+
 TEST_CASE("Offload: destruction drops what waits, lets what runs end, and joins", "[net]") {
   auto dropped = std::make_shared<int>(0);
   std::atomic<bool> ended = false;
