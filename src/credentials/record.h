@@ -23,7 +23,7 @@ struct StoredTokens {
   std::optional<base::WallTime> expiresAt;
   std::optional<base::Secret> refreshToken;
   std::optional<std::string> scope;
-  base::WallTime obtainedAt{};
+  base::WallTime obtainedAt;
   /// Set and made durable before a refresh request goes out, cleared by the save of its answer.
   std::optional<base::WallTime> refreshSentAt;
   /// The token endpoint's code when it refused these tokens for good ("invalid_grant",

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "credentials/file_store.h"
+#include "credentials/keychain.h"
 #include "credentials/keyring_store.h"
 #include "credentials/memory_store.h"
 #include "credentials/secret_service.h"
@@ -21,16 +22,9 @@ using base::ErrorKind;
 
 constexpr std::array<std::string_view, 5> kNames = {"auto", "keychain", "secret-service", "file",
                                                     "memory"};
-/// What `auto` tries, strongest first. Memory is never taken unasked: it loses every login.
-constexpr std::array<Backend, 3> kRanking = {Backend::kKeychain, Backend::kSecretService,
-                                             Backend::kFile};
-
-[[noreturn]] void notBuilt(Backend backend) {
-  throw Error(ErrorKind::kStoreUnavailable,
-              "The credential store '" + std::string(backendName(backend)) +
-                  "' is not available in this build",
-              {}, "Set CREDENTIAL_STORE=file, or leave it at auto.");
-}
+/// What `auto` tries before files, strongest first. Memory is never taken unasked: it loses every
+/// login.
+constexpr std::array<Backend, 2> kBeforeFile = {Backend::kKeychain, Backend::kSecretService};
 
 std::unique_ptr<CredentialStore> openFile(const StoreOptions& options, const base::Clock& clock) {
   auto store = std::make_unique<FileStore>(options.stateDirectory, clock);
@@ -48,10 +42,19 @@ std::unique_ptr<CredentialStore> openKeyring(std::unique_ptr<Keyring> keyring,
 
 std::unique_ptr<CredentialStore> openNamed(Backend backend, const StoreOptions& options,
                                            const base::Clock& clock) {
-  if (backend == Backend::kFile) return openFile(options, clock);
-  if (backend == Backend::kMemory) return std::make_unique<MemoryStore>(clock);
-  if (backend == Backend::kSecretService) return openKeyring(makeSecretService(), options, clock);
-  notBuilt(backend);
+  switch (backend) {
+    case Backend::kKeychain:
+      return openKeyring(makeKeychain(options.keychainTool), options, clock);
+    case Backend::kSecretService:
+      return openKeyring(makeSecretService(), options, clock);
+    case Backend::kFile:
+      return openFile(options, clock);
+    case Backend::kMemory:
+      return std::make_unique<MemoryStore>(clock);
+    case Backend::kAuto:
+      break;
+  }
+  throw Error(ErrorKind::kInternal, "'auto' is no credential store of its own");
 }
 
 std::unique_ptr<CredentialStore> openChosen(const std::string& name, const StoreOptions& options,
@@ -75,17 +78,17 @@ std::unique_ptr<CredentialStore> openChosen(const std::string& name, const Store
 
 /// The first backend that works. The last one's failure is the answer when none does.
 Backend bestThatWorks(const StoreOptions& options, const base::Clock& clock) {
-  for (const auto backend : kRanking) {
+  for (const auto backend : kBeforeFile) {
     try {
       static_cast<void>(openNamed(backend, options, clock));
       return backend;
     } catch (const Error& e) {
-      if (backend == kRanking.back()) throw;
       base::log(base::LogLevel::kDebug, "credential store passed over",
                 {{"store", std::string(backendName(backend))}, {"reason", e.text()}});
     }
   }
-  notBuilt(Backend::kAuto);
+  static_cast<void>(openNamed(Backend::kFile, options, clock));
+  return Backend::kFile;
 }
 
 std::unique_ptr<CredentialStore> openAuto(const StoreOptions& options, const base::Clock& clock) {

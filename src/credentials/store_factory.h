@@ -15,6 +15,7 @@ enum class Backend { kAuto, kKeychain, kSecretService, kFile, kMemory };
 struct StoreOptions {
   Backend backend = Backend::kAuto;
   std::filesystem::path stateDirectory;  ///< not used by kMemory
+  std::filesystem::path keychainTool = "/usr/bin/security";
 };
 
 /// Opens a store and tries that it can be used; makes the state directory where it is missing.

