@@ -14,10 +14,7 @@ constexpr unsigned kBitsPerDigit = 4;
 }  // namespace
 
 BodyDecoder::BodyDecoder(BodyFraming framing, Peer peer)
-    : framing_(framing),
-      peer_(peer),
-      state_(State::kData),
-      left_(framing.kind == Framing::kLength ? framing.length : 0) {
+    : framing_(framing), peer_(peer), left_(framing.kind == Framing::kLength ? framing.length : 0) {
   const bool empty = framing.kind == Framing::kLength && framing.length == 0;
   if (framing.kind == Framing::kNone || empty) state_ = State::kDone;
   if (framing.kind == Framing::kChunked) state_ = State::kSize;
@@ -54,26 +51,32 @@ void BodyDecoder::takeFraming(char byte) {
   switch (state_) {
     case State::kSize:
     case State::kExtensionSpace:
-      return takeSize(byte);
+      takeSize(byte);
+      break;
     case State::kExtension:
-      return takeExtension(byte);
+      takeExtension(byte);
+      break;
     case State::kSizeLf:
-      return expect(byte, '\n', left_ > 0 ? State::kData : State::kEndCr);
+      expect(byte, '\n', left_ > 0 ? State::kData : State::kEndCr);
+      break;
     case State::kDataCr:
-      return expect(byte, '\r', State::kDataLf);
+      expect(byte, '\r', State::kDataLf);
+      break;
     case State::kDataLf:
       sizeDigits_ = 0;
       extensionBytes_ = 0;
-      return expect(byte, '\n', State::kSize);
+      expect(byte, '\n', State::kSize);
+      break;
     case State::kEndCr:
       if (byte != '\r') refuse(peer_, "its chunked body ends in trailer fields");
       state_ = State::kEndLf;
-      return;
+      break;
     case State::kEndLf:
-      return expect(byte, '\n', State::kDone);
+      expect(byte, '\n', State::kDone);
+      break;
     case State::kData:
     case State::kDone:
-      return;
+      break;
   }
 }
 

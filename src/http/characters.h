@@ -18,23 +18,29 @@ enum CharacterClass : std::uint8_t {
   kDigitByte = 16U,
 };
 
-constexpr std::array<std::uint8_t, 256> makeCharacterTable() {
+[[nodiscard]] constexpr bool isAsciiDigit(char byte) { return byte >= '0' && byte <= '9'; }
+
+[[nodiscard]] constexpr bool isAsciiLetter(char byte) {
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+[[nodiscard]] constexpr unsigned classesOf(char byte) {
+  const auto value = static_cast<unsigned char>(byte);
+  const bool alphanumeric = isAsciiDigit(byte) || isAsciiLetter(byte);
+  const auto in = [](bool member, unsigned which) { return member ? which : 0U; };
+  const auto isOneOf = [byte](std::string_view set) {
+    return set.find(byte) != std::string_view::npos;
+  };
+  return in(alphanumeric || isOneOf("!#$%&'*+-.^_`|~"), kTokenByte) |
+         in(byte == '\t' || (value >= 0x20 && value != 0x7f), kValueByte) |
+         in(value > 0x20 && value < 0x7f && byte != '#', kTargetByte) |
+         in(alphanumeric || isOneOf("-._"), kHostByte) | in(isAsciiDigit(byte), kDigitByte);
+}
+
+[[nodiscard]] constexpr std::array<std::uint8_t, 256> makeCharacterTable() {
   std::array<std::uint8_t, 256> table{};
-  for (unsigned value = 0; value < 256; ++value) {
-    const bool digit = value >= '0' && value <= '9';
-    const bool letter = (value >= 'a' && value <= 'z') || (value >= 'A' && value <= 'Z');
-    const bool visible = value > 0x20 && value < 0x7f;
-    const auto isOneOf = [value](std::string_view set) {
-      return value < 0x80 && set.find(static_cast<char>(value)) != std::string_view::npos;
-    };
-    unsigned bits = 0;
-    if (digit || letter || isOneOf("!#$%&'*+-.^_`|~")) bits |= kTokenByte;
-    if (value == '\t' || (value >= 0x20 && value != 0x7f)) bits |= kValueByte;
-    if (visible && value != '#') bits |= kTargetByte;
-    if (digit || letter || isOneOf("-._")) bits |= kHostByte;
-    if (digit) bits |= kDigitByte;
-    table.at(value) = static_cast<std::uint8_t>(bits);
-  }
+  for (unsigned value = 0; value < table.size(); ++value)
+    table.at(value) = static_cast<std::uint8_t>(classesOf(static_cast<char>(value)));
   return table;
 }
 

@@ -11,7 +11,7 @@
 namespace http {
 
 /// Limit for a whole head, start line included.
-inline constexpr std::size_t kMaxHeadBytes = 64U * 1024U;
+inline constexpr std::size_t kMaxHeadBytes = std::size_t{64} * 1024;
 /// Limit for the field lines of a head: bounds what a connection's reused Fields keep.
 inline constexpr std::size_t kMaxFields = 256;
 
@@ -91,7 +91,7 @@ class BodyDecoder {
 
   BodyFraming framing_;
   Peer peer_;
-  State state_;
+  State state_ = State::kData;
   unsigned sizeDigits_ = 0;
   unsigned extensionBytes_ = 0;
   unsigned long long left_ = 0;  ///< of the body or of the chunk

@@ -3,21 +3,21 @@
 #include "http/characters.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdint>
+#include <cstddef>
 
 namespace http {
 
 namespace {
 
 bool isPortSuffix(std::string_view text) {
+  constexpr std::size_t kMaxDigits = 5;
+  constexpr unsigned kMaxPort = 65535;
   if (text.empty()) return true;
-  if (text.front() != ':') return false;
-  text.remove_prefix(1);
-  std::uint16_t port = 0;
-  const auto* const end = text.data() + text.size();
-  const auto result = std::from_chars(text.data(), end, port);
-  return result.ec == std::errc{} && result.ptr == end && text.size() <= 5;
+  const auto digits = text.substr(1);
+  if (text.front() != ':' || digits.empty() || digits.size() > kMaxDigits) return false;
+  unsigned port = 0;
+  for (const char digit : digits) port = port * 10 + static_cast<unsigned>(digit - '0');
+  return allIn(kDigitByte, digits) && port <= kMaxPort;
 }
 
 bool isBracketed(std::string_view value) {

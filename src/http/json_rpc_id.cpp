@@ -6,7 +6,7 @@ namespace http {
 
 namespace {
 
-constexpr std::size_t kMaxPrefix = 64U * 1024U;
+constexpr std::size_t kMaxPrefix = std::size_t{64} * 1024;
 constexpr std::size_t kMaxIdBytes = 256;
 
 // Walks over one JSON object's top level without building anything. Every take… returns an empty
@@ -108,27 +108,23 @@ void note(std::string_view name, std::string_view value, Message& message) {
   if (name == "\"result\"" || name == "\"error\"") message.answer = true;
 }
 
+/// Reads one `"name": value` into `message`; false when the object is not there any further.
+bool takeMember(TopLevel& scan, Message& message) {
+  const auto name = scan.takeString();
+  if (name.empty() || !scan.takeByte(':')) return false;
+  const auto value = scan.takeValue();
+  note(name, value, message);
+  return !value.empty();
+}
+
 Message readTopLevel(std::string_view text) {
   Message message;
   TopLevel scan(text);
-  if (!scan.takeByte('{')) message.malformed = true;
-  while (!message.malformed) {
-    const auto name = scan.takeString();
-    const bool colon = !name.empty() && scan.takeByte(':');
-    const auto value = colon ? scan.takeValue() : std::string_view{};
-    if (colon) note(name, value, message);
-    if (value.empty()) {
-      message.truncated = scan.ranOut() || scan.atEnd();
-      message.malformed = message.malformed || !message.truncated;
-      break;
-    }
-    if (scan.takeByte('}')) break;
-    if (!scan.takeByte(',')) {
-      message.truncated = scan.atEnd();
-      message.malformed = message.malformed || !message.truncated;
-      break;
-    }
-  }
+  bool whole = scan.takeByte('{') && takeMember(scan, message);
+  while (whole && scan.takeByte(',')) whole = takeMember(scan, message);
+  if (whole && scan.takeByte('}')) return message;
+  message.truncated = scan.ranOut() || scan.atEnd();
+  message.malformed = message.malformed || !message.truncated;
   return message;
 }
 
