@@ -4,20 +4,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <limits>
 
 namespace http {
 
 namespace {
 
 bool isPortSuffix(std::string_view text) {
-  constexpr std::size_t kMaxDigits = 5;
-  constexpr unsigned kMaxPort = 65535;
-  if (text.empty()) return true;
-  const auto digits = text.substr(1);
-  if (text.front() != ':' || digits.empty() || digits.size() > kMaxDigits) return false;
-  unsigned port = 0;
-  for (const char digit : digits) port = port * 10 + static_cast<unsigned>(digit - '0');
-  return allIn(kDigitByte, digits) && port <= kMaxPort;
+  return text.empty() || (text.front() == ':' && parsePort(text.substr(1)));
 }
 
 bool isBracketed(std::string_view value) {
@@ -32,6 +26,16 @@ bool isBracketed(std::string_view value) {
 }
 
 }  // namespace
+
+std::optional<std::uint16_t> parsePort(std::string_view digits) {
+  constexpr std::size_t kMaxDigits = 5;
+  if (digits.empty() || digits.size() > kMaxDigits || !allIn(kDigitByte, digits))
+    return std::nullopt;
+  unsigned port = 0;
+  for (const char digit : digits) port = port * 10 + static_cast<unsigned>(digit - '0');
+  if (port > std::numeric_limits<std::uint16_t>::max()) return std::nullopt;
+  return static_cast<std::uint16_t>(port);
+}
 
 bool isHostValue(std::string_view value) {
   if (value.starts_with('[')) return isBracketed(value);

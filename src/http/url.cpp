@@ -2,12 +2,10 @@
 
 #include "base/encoding.h"
 #include "http/characters.h"
+#include "http/host_value.h"
 #include "http/url_host.h"
 
 #include <arpa/inet.h>
-
-#include <algorithm>
-#include <charconv>
 
 namespace http {
 
@@ -30,14 +28,6 @@ bool takeScheme(std::string_view& rest, Url& url) {
   return url.scheme == "http" || url.scheme == "https";
 }
 
-std::optional<std::uint16_t> parsePort(std::string_view digits) {
-  std::uint16_t port = 0;
-  const auto* const end = digits.data() + digits.size();
-  const auto result = std::from_chars(digits.data(), end, port);
-  if (result.ec != std::errc{} || result.ptr != end || port == 0) return std::nullopt;
-  return port;
-}
-
 // Where the port's colon stands: behind the bracket of an IPv6 literal.
 std::size_t portColon(std::string_view authority) {
   const auto bracket = authority.rfind(']');
@@ -55,7 +45,7 @@ bool takeAuthority(std::string_view& rest, Url& url) {
   if (colon == std::string_view::npos) return true;
   const auto port = parsePort(authority.substr(colon + 1));
   url.port = port.value_or(0);
-  return port.has_value();
+  return url.port != 0;
 }
 
 void takePathAndQuery(std::string_view rest, Url& url) {
