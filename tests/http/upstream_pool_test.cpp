@@ -28,11 +28,12 @@ class Pairs {
     return {loop_, std::move(ours)};
   }
 
-  std::vector<tcp::socket> peers;
-
  private:
-  net::Loop loop_;
+  net::Loop loop_;  // before all that uses it: it must go last
   tcp::acceptor acceptor_{loop_.context(), tcp::endpoint(asio::ip::address_v4::loopback(), 0)};
+
+ public:
+  std::vector<tcp::socket> peers;
 };
 
 struct Fixture {
