@@ -153,9 +153,10 @@ asio::awaitable<void> ProxySession::sendAgain(profile::AccessTokenHandle& token)
 }
 
 void ProxySession::checkAnswer() {
+  auto& tokens = destination_->profile().tokens();
+  tokens.noteWorked();
   const auto challenge = scopeChallenge(call_->head());
   if (!challenge) return;
-  auto& tokens = destination_->profile().tokens();
   tokens.requireScope(challenge->find("scope").value_or(""));
   call_->discardAnswer();
   offerLogin_ = tokens.loginHelps();
@@ -190,7 +191,6 @@ asio::awaitable<bool> ProxySession::pass() {
     writeAnswerHead(answer, buffers_->named, buffers_->out);
   }
   destination_->noteSuccess();
-  destination_->profile().tokens().noteWorked();
   buffers_->in.consume(call_->headBytes());
 
   const Relay::Parties parties{.client = exchange_.client,

@@ -212,14 +212,17 @@ TEST_CASE("Token: a 401 before the body has ended waits for it and sends it agai
   CHECK(answer.ends_with("100000"));
 }
 
+RawServer::Script wantingScope(std::string challenge) {
+  return [challenge = std::move(challenge)](RawConnection& connection) {
+    while (!connection.readUntil("}").empty())
+      if (!connection.send("HTTP/1.1 403 Forbidden\r\nWWW-Authenticate: " + challenge +
+                           "\r\nContent-Length: 0\r\n\r\n"))
+        return;
+  };
+}
+
 TEST_CASE("Token: 403 insufficient_scope asks for more scope and for a login", "[proxy]") {
-  RawServer upstream([](RawConnection& connection) {
-    connection.readUntil("}");
-    connection.send(
-        "HTTP/1.1 403 Forbidden\r\nWWW-Authenticate: Bearer error=\"insufficient_scope\", "
-        "scope=\"files:write\"\r\nContent-Length: 0\r\n\r\n");
-    connection.readToEnd();
-  });
+  RawServer upstream(wantingScope(R"(Bearer error="insufficient_scope", scope="files:write")"));
   LaneHarness lane(urlOf(upstream));
   const auto answer = lane.ask(kRpc);
   CHECK(answer.starts_with("HTTP/1.1 403 "));
@@ -229,6 +232,26 @@ TEST_CASE("Token: 403 insufficient_scope asks for more scope and for a login", "
   CHECK_FALSE(has(answer, "WWW-Authenticate"));
   CHECK(lane.tokens().requiredScopes() == std::vector<std::string>{"files:write"});
   CHECK(lane.tokens().rejected().empty());
+}
+
+TEST_CASE("Token: when logins have not helped, none is offered", "[proxy]") {
+  RawServer upstream(wantingScope(R"(Bearer error="insufficient_scope")"));
+  LaneHarness lane(urlOf(upstream));
+  lane.tokens().setLoginHelps(false);
+  const auto answer = lane.ask(kRpc);
+  CHECK(answer.starts_with("HTTP/1.1 403 "));
+  CHECK(has(answer, "Three logins"));
+  CHECK_FALSE(has(answer, "login_url"));
+  CHECK(lane.tokens().requiredScopes() == std::vector<std::string>{""});
+}
+
+TEST_CASE("Token: any other 403 is the upstream's own", "[proxy]") {
+  RawServer upstream(wantingScope(R"(Bearer error="invalid_request")"));
+  LaneHarness lane(urlOf(upstream));
+  const auto answer = lane.ask(kRpc);
+  CHECK(answer.starts_with("HTTP/1.1 403 Forbidden\r\n"));
+  CHECK_FALSE(has(answer, "insufficient_scope"));
+  CHECK(lane.tokens().requiredScopes().empty());
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "profile/profile.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -100,6 +101,10 @@ class FakeTokenManager final : public profile::TokenManager {
     scopes_.push_back(scope);
   }
 
+  [[nodiscard]] bool loginHelps() const override { return loginHelps_; }
+
+  void setLoginHelps(bool helps) { loginHelps_ = helps; }
+
   [[nodiscard]] profile::TokenStatus status() const override {
     const std::scoped_lock lock(mutex_);
     return status_;
@@ -139,6 +144,7 @@ class FakeTokenManager final : public profile::TokenManager {
   std::vector<std::string> scopes_;
   profile::TokenStatus status_;
   int acquired_ = 0;
+  std::atomic<bool> loginHelps_{true};
 };
 
 /// A login that goes as the test says. Any thread, but set it up before it is used.
