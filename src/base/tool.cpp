@@ -72,6 +72,9 @@ class SpawnSettings {
     short flags = POSIX_SPAWN_SETSIGDEF;
 #if defined(__APPLE__)
     flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
+#else
+    // Also what this process was handed open by whoever started it.
+    posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
 #endif
     posix_spawnattr_setflags(&attributes_, flags);
   }
