@@ -98,7 +98,7 @@ base::Secret secret(const Object& object, const std::string& name) {
 std::optional<base::WallTime> time(const Object& object, const std::string& name) {
   const auto millis = base::jsonInteger(object, name);
   if (!millis) return std::nullopt;
-  constexpr long long kFarthest = 253'402'300'800'000;  // the year 10000
+  constexpr long long kFarthest = 9'000'000'000'000;  // in 2255; the clock's type ends in 2262
   if (*millis < -kFarthest || *millis > kFarthest) corrupt("'" + name + "' is no time");
   return base::WallTime(std::chrono::milliseconds(*millis));
 }

@@ -8,15 +8,22 @@ namespace {
 
 constexpr std::chrono::seconds kLongest = std::chrono::hours(24 * 3650);
 constexpr std::chrono::seconds kMostAhead{60};
+// Any two of what `sane` gives back can be subtracted.
+constexpr std::chrono::seconds kFarthest = std::chrono::hours(24 * 365 * 200);
+
+base::WallTime sane(base::WallTime stored) {
+  return std::clamp(stored, base::WallTime(), base::WallTime(kFarthest));
+}
 
 }  // namespace
 
 TokenTimes timesOf(const credentials::StoredTokens& tokens, const Moment& now) {
   using base::SteadyTime;
   if (!tokens.expiresAt) return {};
-  const auto lifetime = std::clamp<base::WallTime::duration>(*tokens.expiresAt - tokens.obtainedAt,
+  const auto end = sane(*tokens.expiresAt);
+  const auto lifetime = std::clamp<base::WallTime::duration>(end - sane(tokens.obtainedAt),
                                                              base::WallTime::duration{}, kLongest);
-  const auto remaining = *tokens.expiresAt - now.wall;
+  const auto remaining = end - sane(now.wall);
   if (remaining > lifetime) return {.expiresAt = now.steady + lifetime, .refreshAt = now.steady};
   const auto ahead = std::min<base::WallTime::duration>(lifetime / 10, kMostAhead);
   const SteadyTime expiresAt =

@@ -66,21 +66,32 @@ class ThreadsFixture : public TokenFixture {
 
 TEST_CASE_METHOD(ThreadsFixture, "Threads: callers never see an error and no refresh is doubled",
                  "[profile]") {
-  constexpr int kCalls = 400;
+  constexpr int kCallers = 4;
+  constexpr int kCalls = 1600;
+  constexpr int kCallsASecond = 5;
+  std::atomic<int> taken{0};
+  std::atomic<int> allowed{0};
   std::vector<std::thread> callers;
-  for (int i = 0; i < 4; ++i) {
-    callers.emplace_back([this] {
-      for (int calls = 0; calls < kCalls; ++calls) call();
+  for (int i = 0; i < kCallers; ++i) {
+    callers.emplace_back([&] {
+      for (int ticket = taken++; ticket < kCalls; ticket = taken++) {
+        while (ticket >= allowed) std::this_thread::yield();
+        call();
+      }
     });
   }
-  for (int seconds = 0; seconds < 300; ++seconds) {
+  // Time goes on while calls are under way, but not without them: a token must not run out on its
+  // way from the server.
+  while (allowed < kCalls) {
+    allowed += kCallsASecond;
+    while (served + errors < allowed - kCallers / 2) std::this_thread::yield();
     clock.advance(1s);
-    std::this_thread::yield();
   }
   for (auto& caller : callers) caller.join();
   CHECK(errors == 0);
-  CHECK(served == 4 * kCalls);
+  CHECK(served == kCalls);
   CHECK(reuses == 0);
+  CHECK(requests() > 10);
 }
 
 TEST_CASE_METHOD(ThreadsFixture, "Threads: 500 callers at expiry cause one request a round",
