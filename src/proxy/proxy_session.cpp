@@ -253,8 +253,8 @@ asio::awaitable<bool> ProxySession::writeError(const Error& error, bool keep) {
   co_return !written.error;
 }
 
-/// The answer is out and the body is not in: the upload ends here. The client sees the answer's end,
-/// and gets a moment to end its body in good order; the front then closes.
+/// The answer is out and the body is not in: the upload ends here. The client sees the answer's
+/// end, and gets a moment to end its body in good order; the front then closes.
 asio::awaitable<void> ProxySession::endUpload() {
   exchange_.client.unwatch();
   exchange_.client.shutdownSend();

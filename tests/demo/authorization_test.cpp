@@ -12,9 +12,10 @@ using Fields = SiteDriver::Fields;
 TEST_CASE("demo registration: refuses redirect URIs that are not https or loopback", "[demo]") {
   SiteDriver demo;
   for (const auto* uris :
-       {R"([])", R"(["http://evil.example/cb"])", R"(["javascript:alert"])",
-        R"(["myapp://cb"])", R"(["https://a/1","https://a/2","https://a/3","https://a/4",
-        "https://a/5","https://a/6"])", R"(["https://a/x#fragment"])"}) {
+       {R"([])", R"(["http://evil.example/cb"])", R"(["javascript:alert"])", R"(["myapp://cb"])",
+        R"(["https://a/1","https://a/2","https://a/3","https://a/4",
+        "https://a/5","https://a/6"])",
+        R"(["https://a/x#fragment"])"}) {
     CAPTURE(uris);
     const auto answer =
         demo.postJson("/register", R"({"redirect_uris":)" + std::string(uris) + "}");
