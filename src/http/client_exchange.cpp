@@ -16,7 +16,7 @@ using base::Error;
 using base::ErrorKind;
 using net::IoResult;
 
-constexpr std::size_t kMaxBody = 256U * 1024U;
+constexpr std::size_t kMaxBody = std::size_t{256} * 1024;
 constexpr std::size_t kReadSize = 4096;
 constexpr int kMaxInterim = 8;
 constexpr int kSwitchingProtocols = 101;

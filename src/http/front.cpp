@@ -115,7 +115,10 @@ class Front::Acceptor : public std::enable_shared_from_this<Acceptor> {
 
   void welcome(net::Loop& loop, tcp::socket socket) {
     auto admission = state_->admit();
-    if (admission.welcome == FrontState::Welcome::kNone) return turnAway(std::move(socket));
+    if (admission.welcome == FrontState::Welcome::kNone) {
+      turnAway(std::move(socket));
+      return;
+    }
     asio::co_spawn(
         loop.context(),
         [state = state_, &loop, socket = std::move(socket),
@@ -140,7 +143,8 @@ Front::~Front() { stop({}); }
 void Front::start() {
   acceptor_ = std::make_shared<Acceptor>(state_, loops_);
   port_ = acceptor_->port();
-  state_->guard.emplace(state_->options.bind, port_, state_->options.publicBaseUrl);
+  state_->guard = std::make_unique<const OriginGuard>(state_->options.bind, port_,
+                                                      state_->options.publicBaseUrl);
   acceptor_->start();
 }
 

@@ -16,9 +16,9 @@ using base::Error;
 using base::ErrorKind;
 using net::IoResult;
 
-constexpr std::size_t kMaxSlowBody = 64U * 1024U;
+constexpr std::size_t kMaxSlowBody = std::size_t{64} * 1024;
 constexpr std::size_t kReadSize = 512;
-constexpr std::size_t kMaxLingerBytes = 1024U * 1024U;
+constexpr std::size_t kMaxLingerBytes = std::size_t{1024} * 1024;
 constexpr std::chrono::milliseconds kLingerWhenStopping{200};
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 

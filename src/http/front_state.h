@@ -7,7 +7,6 @@
 
 #include <atomic>
 #include <memory>
-#include <optional>
 #include <unordered_set>
 #include <vector>
 
@@ -30,7 +29,7 @@ class FrontState : public std::enable_shared_from_this<FrontState> {
     std::shared_ptr<void> ticket;  ///< counts the connection while it is held
   };
 
-  FrontState(net::Loops& loops, FrontOptions options, FastLane& fast, SlowLane& slow);
+  FrontState(net::Loops& loops, FrontOptions given, FastLane& fastLane, SlowLane& slowLane);
 
   [[nodiscard]] Admission admit();
 
@@ -45,7 +44,7 @@ class FrontState : public std::enable_shared_from_this<FrontState> {
   const FrontOptions options;
   FastLane& fast;
   SlowLane& slow;
-  std::optional<OriginGuard> guard;  ///< set before the first connection
+  std::unique_ptr<const OriginGuard> guard;  ///< set before the first connection
   std::atomic<bool> stopping{false};
 
   [[nodiscard]] FrontCounters counters() const;

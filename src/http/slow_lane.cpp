@@ -27,7 +27,7 @@ Poco::Net::HTTPServerParams::Ptr paramsFor(const SlowLane::Options& options) {
 
 }  // namespace
 
-SlowLane::Place::Place(std::shared_ptr<std::atomic<std::size_t>> held)
+SlowLane::Place::Place(const std::shared_ptr<std::atomic<std::size_t>>& held)
     : held_(held.get(), [held](std::atomic<std::size_t>* count) { --*count; }) {}
 
 SlowLane::SlowLane(Poco::Net::HTTPRequestHandlerFactory::Ptr factory, Options options)

@@ -43,7 +43,7 @@ class SlowLane {
 
    private:
     friend class SlowLane;
-    explicit Place(std::shared_ptr<std::atomic<std::size_t>> held);
+    explicit Place(const std::shared_ptr<std::atomic<std::size_t>>& held);
     std::shared_ptr<void> held_;
   };
 

@@ -69,16 +69,17 @@ class Race : public std::enable_shared_from_this<Race> {
 
 }  // namespace
 
-std::vector<tcp::endpoint> interleaved(std::vector<tcp::endpoint> endpoints) {
-  if (endpoints.empty()) return endpoints;
+std::vector<tcp::endpoint> interleaved(const std::vector<tcp::endpoint>& endpoints) {
+  if (endpoints.empty()) return {};
   const bool firstIsV6 = endpoints.front().address().is_v6();
-  const auto middle = std::stable_partition(
-      endpoints.begin(), endpoints.end(),
-      [firstIsV6](const tcp::endpoint& each) { return each.address().is_v6() == firstIsV6; });
+  std::vector<tcp::endpoint> first;
+  std::vector<tcp::endpoint> second;
+  for (const auto& endpoint : endpoints)
+    (endpoint.address().is_v6() == firstIsV6 ? first : second).push_back(endpoint);
   std::vector<tcp::endpoint> mixed;
-  for (auto one = endpoints.begin(), other = middle; one != middle || other != endpoints.end();) {
-    if (one != middle) mixed.push_back(*one++);
-    if (other != endpoints.end()) mixed.push_back(*other++);
+  for (std::size_t i = 0; i < std::max(first.size(), second.size()); ++i) {
+    if (i < first.size()) mixed.push_back(first[i]);
+    if (i < second.size()) mixed.push_back(second[i]);
   }
   return mixed;
 }
@@ -86,7 +87,7 @@ std::vector<tcp::endpoint> interleaved(std::vector<tcp::endpoint> endpoints) {
 asio::awaitable<RaceResult> raceAddresses(Loop& loop, std::vector<tcp::endpoint> endpoints,
                                           base::SteadyTime deadline) {
   const auto race = std::make_shared<Race>(loop);
-  const auto order = interleaved(std::move(endpoints));
+  const auto order = interleaved(endpoints);
   RaceResult result;
   for (auto next = order.begin(); !race->winner();) {
     const auto now = std::chrono::steady_clock::now();

@@ -31,6 +31,6 @@ asio::awaitable<RaceResult> raceAddresses(Loop& loop,
 
 /// The first family of the list, then the other, by turns (RFC 8305 section 4).
 [[nodiscard]] std::vector<asio::ip::tcp::endpoint> interleaved(
-    std::vector<asio::ip::tcp::endpoint> endpoints);
+    const std::vector<asio::ip::tcp::endpoint>& endpoints);
 
 }  // namespace net

@@ -10,6 +10,7 @@ namespace net {
 struct Attempt {
   enum class Wait { kNothing, kRead, kWrite };
   std::size_t bytes = 0;
+  // NOLINTNEXTLINE(readability-redundant-member-init): g++ warns of initialisers without it
   std::error_code error{};
   Wait wait = Wait::kNothing;
 };

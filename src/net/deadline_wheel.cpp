@@ -62,7 +62,7 @@ void DeadlineWheel::advance(base::SteadyTime now) {
   const auto target = tickBefore(now);
   const auto from = lastTick_ + 1;
   const auto steps = target < from ? 0 : std::min<std::uint64_t>(target - from + 1, kBuckets);
-  if (target > lastTick_) lastTick_ = target;
+  lastTick_ = std::max(lastTick_, target);
   for (std::uint64_t step = 0; step < steps; ++step) runBucket(bucketOf(from + step));
   advancing_ = false;
   armNext();
@@ -98,7 +98,9 @@ void DeadlineWheel::armNext() {
   if (nodes_ == 0) return;
   for (auto tick = lastTick_ + 1; tick < lastTick_ + kBuckets; ++tick) {
     const Link& bucket = bucketOf(tick);
-    if (bucket.next != &bucket) return armFor(tick);
+    if (bucket.next == &bucket) continue;
+    armFor(tick);
+    return;
   }
 }
 

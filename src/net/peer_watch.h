@@ -23,15 +23,15 @@ class PeerWatch {
   PeerWatch& operator=(const PeerWatch&) = delete;
 
   /// False when the kernel refuses: then nothing will be told.
-  bool add(int socket, Watcher& watcher);
-  void remove(int socket);
+  bool add(int socket, Watcher& watcher) const;
+  void remove(int socket) const;
 
   /// Becomes readable when `dispatch` has something to tell.
   [[nodiscard]] int handle() const { return queue_; }
 
   /// Calls `peerGone` once for each peer that went. A watcher is told once for each `add`, but must
   /// still be removed. It may remove and destroy watchers from within.
-  void dispatch();
+  void dispatch() const;
 
  private:
   int queue_ = -1;

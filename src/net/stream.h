@@ -22,6 +22,7 @@ class Loop;
 /// asio::error::timed_out, `close` on this side is asio::error::operation_aborted.
 struct IoResult {
   std::size_t bytes = 0;
+  // NOLINTNEXTLINE(readability-redundant-member-init): g++ warns of initialisers without it
   std::error_code error{};
 };
 

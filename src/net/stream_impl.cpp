@@ -140,7 +140,7 @@ Attempt Stream::Impl::tryWritePlain(const Parts& parts) {
 
 /// Small parts go out as one record, and so mostly as one segment.
 Attempt Stream::Impl::tryWriteTls(const Parts& parts) {
-  static constexpr std::size_t kRecord = 16U * 1024U;
+  static constexpr std::size_t kRecord = std::size_t{16} * 1024;
   const auto total = parts[0].size() + parts[1].size() + parts[2].size();
   const auto longest = std::max({parts[0].size(), parts[1].size(), parts[2].size()});
   if (gathered_.empty() && total <= kRecord && longest < total) {

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <memory>
 
-typedef struct ssl_ctx_st SSL_CTX;
+using SSL_CTX = struct ssl_ctx_st;
 
 namespace net {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-typedef struct ssl_st SSL;
+using SSL = struct ssl_st;
 
 namespace net {
 
@@ -25,7 +25,7 @@ class TlsSession {
 
   [[nodiscard]] Attempt handshake();
   [[nodiscard]] Attempt read(std::span<char> into);
-  [[nodiscard]] Attempt write(std::string_view bytes);
+  [[nodiscard]] Attempt write(std::string_view text);
   /// True when no byte is there to be read and the connection is not closed.
   [[nodiscard]] bool isIdle();
   /// Sends close_notify if that can be done at once.
