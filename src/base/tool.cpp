@@ -69,10 +69,10 @@ class SpawnSettings {
     sigemptyset(&standard);
     sigaddset(&standard, SIGPIPE);
     posix_spawnattr_setsigdefault(&attributes_, &standard);
-    short flags = POSIX_SPAWN_SETSIGDEF;
 #if defined(__APPLE__)
-    flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
+    constexpr short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_CLOEXEC_DEFAULT;
 #else
+    constexpr short flags = POSIX_SPAWN_SETSIGDEF;
     // Also what this process was handed open by whoever started it.
     posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
 #endif

@@ -26,8 +26,8 @@ FileText readWhole(const std::filesystem::path& path, std::size_t limit) {
   if (S_ISDIR(about.st_mode)) return std::make_error_code(std::errc::is_a_directory);
   std::string text;
   std::array<char, 4096> block{};
-  while (const auto count = std::fread(block.data(), 1, block.size(), file.get())) {
-    text.append(block.data(), count);
+  while (std::feof(file.get()) == 0 && std::ferror(file.get()) == 0) {
+    text.append(block.data(), std::fread(block.data(), 1, block.size(), file.get()));
     if (text.size() > limit) return std::make_error_code(std::errc::file_too_large);
   }
   if (std::ferror(file.get()) != 0) return lastError();

@@ -160,7 +160,7 @@ class Keychain final : public Keyring {
     }
   }
 
-  std::optional<base::Secret> lookup(const Item& item, SteadyTime deadline) const {
+  [[nodiscard]] std::optional<base::Secret> lookup(const Item& item, SteadyTime deadline) const {
     // Between the item and its parts another process may save; each time the item changes then.
     constexpr int kTries = 3;
     for (int i = 0; i < kTries; ++i) {
@@ -173,8 +173,8 @@ class Keychain final : public Keyring {
     corrupt();
   }
 
-  std::optional<base::Secret> readParts(const Item& item, const Head& found,
-                                        SteadyTime deadline) const {
+  [[nodiscard]] std::optional<base::Secret> readParts(const Item& item, const Head& found,
+                                                      SteadyTime deadline) const {
     std::string text;
     text.reserve(found.parts * kPartBytes);
     for (std::size_t i = 0; i < found.parts; ++i) {
@@ -188,8 +188,8 @@ class Keychain final : public Keyring {
   }
 
   /// Returns the head that names them.
-  base::Secret writeParts(const Item& item, std::string_view slot, const base::Secret& encoded,
-                          SteadyTime deadline) const {
+  [[nodiscard]] base::Secret writeParts(const Item& item, std::string_view slot,
+                                        const base::Secret& encoded, SteadyTime deadline) const {
     auto rest = encoded.reveal();
     std::size_t count = 0;
     if (rest.size() > kMostParts * kPartBytes)

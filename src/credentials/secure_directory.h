@@ -19,9 +19,9 @@ namespace credentials {
 class SecureDirectory {
  public:
   /// nullopt when it does not exist.
-  [[nodiscard]] static std::optional<SecureDirectory> open(const std::filesystem::path& path);
+  [[nodiscard]] static std::optional<SecureDirectory> open(const std::filesystem::path& given);
   /// Makes it, and its parents, where they are missing; its parent must not be writable by others.
-  [[nodiscard]] static SecureDirectory openOrCreate(const std::filesystem::path& path);
+  [[nodiscard]] static SecureDirectory openOrCreate(const std::filesystem::path& given);
 
   /// nullopt when there is none.
   [[nodiscard]] std::optional<base::Secret> read(const std::string& name, std::size_t limit) const;

@@ -27,8 +27,8 @@ class SecurityTool {
   void add(const std::string& service, const std::string& account, const base::Secret& value,
            base::SteadyTime deadline) const;
   /// False when there is no such item.
-  bool remove(const std::string& service, const std::string& account,
-              base::SteadyTime deadline) const;
+  [[nodiscard]] bool remove(const std::string& service, const std::string& account,
+                            base::SteadyTime deadline) const;
 
   struct Item {
     std::string service;

@@ -16,6 +16,10 @@ struct AccessToken {
   base::Secret authorization;  ///< the whole field value, "Bearer …"
   std::optional<base::SteadyTime> expiresAt;
   std::uint64_t serial = 0;  ///< tells which token an upstream rejected
+
+  [[nodiscard]] bool isGoodAt(base::SteadyTime now) const {
+    return now < expiresAt.value_or(base::SteadyTime::max());
+  }
 };
 
 using AccessTokenHandle = std::shared_ptr<const AccessToken>;

@@ -48,7 +48,7 @@ AccessTokenHandle StoredTokenManager::current() {
   if (ticks(now) >= noticeAt && noticeAt_.compare_exchange_strong(noticeAt, kNever))
     post(&StoredTokenManager::wake);
   auto token = published_.read();
-  if (token && token->expiresAt && now >= *token->expiresAt) token.reset();
+  if (token && !token->isGoodAt(now)) token.reset();
   return token;
 }
 

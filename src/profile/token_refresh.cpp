@@ -60,8 +60,9 @@ RefreshOutcome TokenRefresh::load() const {
 
 RefreshOutcome TokenRefresh::judged(const std::optional<Record>& record) const {
   const auto login = loginNeeded(record, parts_.binding, Moment::of(parts_.clock));
-  if (login) return TokensRefused{.login = *login, .record = record};
-  return TokensReady{record.value()};
+  if (login || !record)
+    return TokensRefused{.login = login.value_or(LoginNeeded{}), .record = record};
+  return TokensReady{*record};
 }
 
 RefreshOutcome TokenRefresh::refresh(const RefreshOrder& order) const {

@@ -246,9 +246,7 @@ void TokenState::forgotten(SteadyTime now) {
   recheckAt_ = now;
 }
 
-bool TokenState::hasUsableToken(SteadyTime now) const {
-  return token_ && (!token_->expiresAt || now < *token_->expiresAt);
-}
+bool TokenState::hasUsableToken(SteadyTime now) const { return token_ && token_->isGoodAt(now); }
 
 bool TokenState::needsRefresh(SteadyTime now) const {
   return !hasUsableToken(now) || (refreshAt_ && now >= *refreshAt_);

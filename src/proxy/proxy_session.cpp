@@ -147,7 +147,7 @@ asio::awaitable<void> ProxySession::sendAgain(profile::AccessTokenHandle& token)
   if (call_->head().status != kUnauthorized) co_return;
   tokens.reject(token);
   call_->discardAnswer();
-  Error refused(ErrorKind::kNotAuthenticated, "The upstream refuses a token that is new.");
+  const Error refused(ErrorKind::kNotAuthenticated, "The upstream refuses a token that is new.");
   destination_->noteTrouble(refused);
   throw Error(refused);
 }

@@ -31,11 +31,17 @@ asio::awaitable<Relay::End> Relay::run() {
     if (!starved_) continue;
     const auto got = co_await read();
     if (!got.error) continue;
-    if (!endOfInput(got)) co_return End::kUpstreamBroken;
-    if (to_.chunked) parties_.buffers.out += http::kLastChunk;
-    const bool ended = co_await write();
-    co_return ended ? End::kComplete : End::kClientGone;
+    const auto end = co_await finish(endOfInput(got));
+    co_return end;
   }
+}
+
+/// The upstream's connection has ended, and with it, `orderly` or not, its body.
+asio::awaitable<Relay::End> Relay::finish(bool orderly) {
+  if (!orderly) co_return End::kUpstreamBroken;
+  if (to_.chunked) parties_.buffers.out += http::kLastChunk;
+  const bool ended = co_await write();
+  co_return ended ? End::kComplete : End::kClientGone;
 }
 
 /// False when the upstream ended it early: what came is still passed on.

@@ -42,13 +42,14 @@ class Relay {
   [[nodiscard]] bool wrote() const { return wrote_; }
 
  private:
-  static constexpr std::size_t kShortBody = 16U * 1024U;
-  static constexpr std::size_t kFirstRead = 4U * 1024U;
-  static constexpr std::size_t kLargestRead = 64U * 1024U;
+  static constexpr std::size_t kShortBody = std::size_t{16} * 1024;
+  static constexpr std::size_t kFirstRead = std::size_t{4} * 1024;
+  static constexpr std::size_t kLargestRead = std::size_t{64} * 1024;
   /// Payload from this size on is written from where it was read.
-  static constexpr std::size_t kDirect = 2U * 1024U;
+  static constexpr std::size_t kDirect = std::size_t{2} * 1024;
 
   asio::awaitable<bool> awaitShortBody();
+  asio::awaitable<End> finish(bool orderly);
   asio::awaitable<bool> write();
   asio::awaitable<net::IoResult> read();
   void collect();

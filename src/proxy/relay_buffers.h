@@ -44,7 +44,7 @@ class RelayBufferShelf {
 
  private:
   static constexpr std::size_t kKeptBuffers = 64;
-  static constexpr std::size_t kKeptBytes = 8U * 1024U;
+  static constexpr std::size_t kKeptBytes = std::size_t{8} * 1024;
 
   static void trim(std::string& text) {
     text.clear();

@@ -6,8 +6,8 @@ namespace proxy {
 
 namespace {
 
-constexpr std::size_t kReadSize = 16U * 1024U;
-constexpr std::size_t kLargeReadSize = 64U * 1024U;
+constexpr std::size_t kReadSize = std::size_t{16} * 1024;
+constexpr std::size_t kLargeReadSize = std::size_t{64} * 1024;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 [[nodiscard]] bool isShort(const http::BodyFraming& framing) {

@@ -21,10 +21,10 @@ namespace proxy {
 /// Belongs to one exchange; its loop's thread only.
 class RequestBody {
  public:
-  static constexpr std::size_t kInPlace = 64U * 1024U;
-  static constexpr std::size_t kKept = 256U * 1024U;
+  static constexpr std::size_t kInPlace = std::size_t{64} * 1024;
+  static constexpr std::size_t kKept = std::size_t{256} * 1024;
   /// Of a body that is too large to keep: enough for the error answer to find a JSON-RPC id.
-  static constexpr std::size_t kPrefix = 4U * 1024U;
+  static constexpr std::size_t kPrefix = std::size_t{4} * 1024;
 
   RequestBody(http::Exchange& exchange, RelayBuffers& buffers, const LaneOptions& options,
               const base::Clock& clock);

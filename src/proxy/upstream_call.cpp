@@ -10,7 +10,7 @@ namespace proxy {
 
 namespace {
 
-constexpr std::size_t kHeadReadSize = 4U * 1024U;
+constexpr std::size_t kHeadReadSize = std::size_t{4} * 1024;
 constexpr int kSwitchingProtocols = 101;
 constexpr int kFirstFinalStatus = 200;
 
