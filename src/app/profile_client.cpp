@@ -14,6 +14,7 @@ http::ClientResponse ProfileClient::send(const http::ClientRequest& request,
   return client.send(request, limit);
 }
 
+// NOLINTNEXTLINE(readability-make-member-function-const): it ends what the clients do
 void ProfileClient::stop() {
   ways_.named->stop();
   ways_.found->stop();

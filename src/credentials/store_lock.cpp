@@ -100,10 +100,8 @@ std::unique_ptr<CredentialStore::Lock> holdName(const std::shared_ptr<HeldNames>
 base::SteadyTime machineDeadline(const base::Clock& clock, base::SteadyTime deadline) {
   constexpr std::chrono::hours kLongest(24);
   const auto now = clock.steady();
-  const auto left = deadline <= now             ? base::SteadyTime::duration::zero()
-                    : deadline > now + kLongest ? kLongest
-                                                : deadline - now;
-  return base::SystemClock().steady() + left;
+  const auto latest = std::min(deadline, now + kLongest);
+  return base::SystemClock().steady() + (std::max(latest, now) - now);
 }
 
 std::unique_ptr<CredentialStore::Lock> StoreLocks::acquire(const SecureDirectory& directory,

@@ -16,7 +16,7 @@ namespace {
 
 void appendNumber(std::string& out, unsigned long long number) {
   std::array<char, std::numeric_limits<unsigned long long>::digits10 + 1> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  auto* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
   out.append(digits.data(), end);
 }
 

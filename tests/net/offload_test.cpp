@@ -31,7 +31,7 @@ TEST_CASE("Offload: everything posted runs, on no more threads than allowed", "[
   REQUIRE(all.get_future().wait_for(5s) == std::future_status::ready);
   const std::scoped_lock lock(mutex);
   CHECK(threads.size() <= 3);
-  CHECK(threads.count(std::this_thread::get_id()) == 0);
+  CHECK_FALSE(threads.contains(std::this_thread::get_id()));
 }
 
 TEST_CASE("Offload: blocking work does not hold up other work", "[net]") {

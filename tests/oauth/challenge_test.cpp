@@ -7,7 +7,6 @@
 namespace {
 
 using oauth::bearerChallenge;
-using oauth::Challenge;
 using oauth::parseChallenges;
 
 /// "bearer realm=x scope=a b | basic !token68" - one line that shows all of a parse.

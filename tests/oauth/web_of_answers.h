@@ -4,6 +4,7 @@
 #include "support/fake_clock.h"
 #include "support/fake_http_client.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -37,9 +38,8 @@ class WebOfAnswers {
   }
 
   [[nodiscard]] bool wasAsked(const std::string& what) const {
-    for (const auto& one : asked())
-      if (one == what) return true;
-    return false;
+    const auto all = asked();
+    return std::ranges::find(all, what) != all.end();
   }
 
   support::FakeClock clock;

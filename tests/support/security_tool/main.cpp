@@ -96,7 +96,8 @@ std::optional<Options> parse(const Words& words, std::string_view letters) {
   Options options;
   for (std::size_t i = 1; i < words.size(); ++i) {
     const auto& word = words[i];
-    const auto at = word.size() == 2 && word[0] == '-' ? letters.find(word[1]) : letters.npos;
+    const auto at =
+        word.size() == 2 && word[0] == '-' ? letters.find(word[1]) : std::string_view::npos;
     if (at == std::string_view::npos) return std::nullopt;
     const bool takesValue = letters.substr(at + 1).starts_with(':');
     if (takesValue && i + 1 == words.size()) return std::nullopt;
