@@ -4,6 +4,7 @@
 #include "app/command_line.h"
 #include "app/demo_run.h"
 #include "app/gateway.h"
+#include "app/not_built.h"
 #include "app/termination.h"
 #include "base/error.h"
 #include "base/process.h"
@@ -58,6 +59,7 @@ int serveSettings(const CommandLine& line, const TerminationSignals& signals) {
       config::LoadOptions{.configFile = line.config, .bind = line.bind, .port = line.port});
   if (const auto* faults = std::get_if<std::vector<config::Fault>>(&loaded)) return refuse(*faults);
   const auto& settings = std::get<config::Settings>(loaded);
+  if (const auto faults = settingsNotBuilt(settings); !faults.empty()) return refuse(faults);
   if (settings.profiles.empty())
     return complain(
         "nothing to front: set UPSTREAM_MCP_URL, or name a profiles file with --config.",
@@ -78,6 +80,7 @@ int serveDemo(const CommandLine& line, const TerminationSignals& signals) {
 
 int run(const CommandLine& line) {
   base::hardenProcess();
+  base::raiseFileLimit();
   const TerminationSignals signals;
   return line.verb == Verb::kDemo ? serveDemo(line, signals) : serveSettings(line, signals);
 }

@@ -22,7 +22,7 @@ bool endsUrl(char c) {
 bool plainWord(std::string_view word) {
   constexpr std::size_t kLongest = 16;
   constexpr std::size_t kDigits = 2;
-  const auto letters = std::find_if_not(word.begin(), word.end(), isLower);
+  const std::string_view::iterator letters = std::find_if_not(word.begin(), word.end(), isLower);
   const auto digits = static_cast<std::size_t>(word.end() - letters);
   return word.size() <= kLongest && digits <= kDigits &&
          (word.empty() || letters != word.begin()) && std::all_of(letters, word.end(), isDigit);

@@ -38,6 +38,27 @@ TEST_CASE("hardenProcess: no core dumps, and a closed pipe does not kill", "[bas
   CHECK(WEXITSTATUS(status) == 0);
 }
 
+/// In a child again: the limit stays with the process.
+int raised() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_max < 128) return 1;
+  limit.rlim_cur = 64;
+  if (setrlimit(RLIMIT_NOFILE, &limit) != 0) return 2;
+  const auto now = base::raiseFileLimit();
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 3;
+  return limit.rlim_cur == now && now > 64 ? 0 : 4;
+}
+
+TEST_CASE("raiseFileLimit: the soft limit of open files goes up", "[base]") {
+  const auto child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) _exit(raised());
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 0);
+}
+
 base::Environment environment(const std::map<std::string, std::string>& values) {
   return [values](const std::string& name) -> std::optional<std::string> {
     const auto found = values.find(name);

@@ -1,0 +1,40 @@
+#include "app/not_built.h"
+
+#include <string>
+#include <string_view>
+
+namespace app {
+
+namespace {
+
+bool getsTokenAnotherWay(config::GrantKind grant) {
+  return grant != config::GrantKind::kAuthorizationCode && grant != config::GrantKind::kNone;
+}
+
+/// What one profile asks for and does not get.
+std::vector<std::string_view> keysNotBuilt(const config::ProfileSettings& profile) {
+  std::vector<std::string_view> keys;
+  if (getsTokenAnotherWay(profile.grant)) keys.emplace_back("grant");
+  if (!profile.clientMetadataUrl.empty()) keys.emplace_back("client_metadata_url");
+  if (profile.tokenEndpointAuthMethod == "private_key_jwt")
+    keys.emplace_back("token_endpoint_auth_method");
+  if (profile.dpop == config::DpopMode::kRequired) keys.emplace_back("dpop");
+  if (!profile.proxy.empty()) keys.emplace_back("proxy");
+  return keys;
+}
+
+}  // namespace
+
+std::vector<config::Fault> settingsNotBuilt(const config::Settings& settings) {
+  std::vector<config::Fault> faults;
+  for (const auto& profile : settings.profiles) {
+    for (const auto key : keysNotBuilt(profile)) {
+      const auto spelling = "profiles." + profile.name + "." + std::string(key);
+      faults.push_back({.source = {.place = {.name = "settings"}, .key = spelling},
+                        .text = "is not built into this version; take it out to go on"});
+    }
+  }
+  return faults;
+}
+
+}  // namespace app
