@@ -1,5 +1,6 @@
 #include "config/cross_checks.h"
 
+#include "base/encoding.h"
 #include "config/suggestion.h"
 
 #include <algorithm>
@@ -56,8 +57,19 @@ void checkGrant(const ProfileDraft& profile, Faults& faults) {
       break;
     case GrantKind::kAuthorizationCode:
     case GrantKind::kDeviceCode:
+    case GrantKind::kNone:
       break;
   }
+}
+
+/// With OAuth the field is the access token's place.
+void checkHeaders(const ProfileDraft& profile, Faults& faults) {
+  const auto given = profile.sources.find("headers");
+  if (given == profile.sources.end() || profile.settings.grant == GrantKind::kNone) return;
+  for (const auto& [name, value] : profile.settings.headers)
+    if (base::equalsIgnoreCase(name, "authorization"))
+      faults.add(given->second,
+                 "'" + name + "' is where the access token goes; it needs grant: none");
 }
 
 }  // namespace
@@ -70,6 +82,7 @@ void checkProfile(const ProfileDraft& profile, Faults& faults) {
   checkNeeds(profile, {"idp_client_secret", "idp_client_id"}, faults);
   checkAuthMethod(profile, faults);
   checkGrant(profile, faults);
+  checkHeaders(profile, faults);
 }
 
 void checkDefaultProfile(const Draft& draft, Faults& faults) {

@@ -24,7 +24,8 @@ Choices<GrantKind> grants() {
           {"device_code", GrantKind::kDeviceCode},
           {"client_credentials", GrantKind::kClientCredentials},
           {"jwt_bearer", GrantKind::kJwtBearer},
-          {"enterprise_managed", GrantKind::kEnterpriseManaged}};
+          {"enterprise_managed", GrantKind::kEnterpriseManaged},
+          {"none", GrantKind::kNone}};
 }
 
 Choices<DpopMode> dpopModes() {

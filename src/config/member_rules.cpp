@@ -50,9 +50,8 @@ void readParams(const Value& value, Texts& target, Words ours) {
 std::string headerFault(const std::string& name) {
   const auto folded = base::lowerAscii(name);
   if (!isFieldName(name)) return "'" + shown(name) + "' is no name for a header field";
-  if (holds({"authorization", "host", "content-length", "content-type", "transfer-encoding",
-             "connection", "keep-alive", "te", "trailer", "upgrade", "expect", "accept",
-             "accept-encoding"},
+  if (holds({"host", "content-length", "content-type", "transfer-encoding", "connection",
+             "keep-alive", "te", "trailer", "upgrade", "expect", "accept", "accept-encoding"},
             folded) ||
       folded.starts_with("proxy-") || folded.starts_with("mcp-"))
     return "'" + shown(name) + "' is set by the gateway or its clients";

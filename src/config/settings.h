@@ -20,7 +20,8 @@ enum class GrantKind {
   kDeviceCode,
   kClientCredentials,
   kJwtBearer,
-  kEnterpriseManaged
+  kEnterpriseManaged,
+  kNone  ///< no OAuth: `headers`, or nothing at all
 };
 
 enum class DpopMode { kAuto, kRequired, kOff };

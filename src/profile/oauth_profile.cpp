@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "oauth/metadata_discovery.h"
 #include "profile/profile_judgement.h"
+#include "profile/upstream_url.h"
 
 #include <utility>
 
@@ -10,21 +11,11 @@ namespace profile {
 namespace {
 
 using base::Error;
-using base::ErrorKind;
-
-http::Url upstreamOf(const config::ProfileSettings& settings) {
-  auto url = http::Url::parse(settings.upstreamMcpUrl);
-  if (!url) {
-    throw Error(ErrorKind::kSettings,
-                "The upstream URL of profile '" + settings.name + "' is not an http(s) URL.");
-  }
-  return *std::move(url);
-}
 
 MetadataCache::Discover discoveryFor(const config::ProfileSettings& settings,
                                      const ProfileSurroundings& around) {
   oauth::DiscoveryOptions options;
-  options.upstream = upstreamOf(settings);
+  options.upstream = upstreamUrl(settings);
   options.probePath = settings.probePath;
   options.authorizationEndpoint = settings.authorizationEndpoint;
   options.tokenEndpoint = settings.tokenEndpoint;
@@ -84,7 +75,7 @@ OAuthProfile::OAuthProfile(config::ProfileSettings settings,
                            std::function<std::string()> redirectUri,
                            const ProfileSurroundings& around)
     : settings_(std::move(settings)),
-      upstream_(upstreamOf(settings_)),
+      upstream_(upstreamUrl(settings_)),
       store_(around.store),
       stepUp_(std::make_shared<StepUp>()),
       metadata_(std::make_shared<MetadataCache>(discoveryFor(settings_, around), around.clock)),

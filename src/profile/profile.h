@@ -28,6 +28,7 @@ struct ProfileStatus {
   std::string registration;  ///< "fixed", "dynamic", "metadata_document", "none"
   TokenStatus token;
   std::string storeBackend;
+  bool wantsLogin = true;  ///< false where nobody logs in: `login` refuses, pages offer none
 };
 
 /// One named upstream and its live state. Immutable but for the parts that synchronise themselves;

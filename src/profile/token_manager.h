@@ -65,6 +65,10 @@ class TokenManager {
   /// no token helps from a token that no call takes. Any thread, no lock.
   virtual void noteWorked() {}
 
+  /// False where a 401 means that the settings are wrong: there is no other token to be had. Any
+  /// thread, no lock.
+  [[nodiscard]] virtual bool renews() const { return true; }
+
   /// A login ended: saves, then publishes. Blocks; throws what the store throws.
   virtual void accept(const credentials::Record& record) = 0;
   /// Logout: drops the tokens here and in the store. Blocks. Returns what was stored, for

@@ -129,6 +129,12 @@ asio::awaitable<profile::AccessTokenHandle> ProxySession::acquire() {
 
 asio::awaitable<void> ProxySession::sendAgain(profile::AccessTokenHandle& token) {
   auto& tokens = destination_->profile().tokens();
+  if (!tokens.renews()) {
+    call_->discardAnswer();
+    const Error refused(ErrorKind::kUpstreamAuthRefused, {});
+    destination_->noteTrouble(refused);
+    throw Error(refused);
+  }
   tokens.reject(token);
   co_await call_->settleUpload();
   if (call_->clientFailed()) throw Error(ErrorKind::kBadRequest, {});
@@ -155,6 +161,7 @@ asio::awaitable<void> ProxySession::sendAgain(profile::AccessTokenHandle& token)
 void ProxySession::checkAnswer() {
   auto& tokens = destination_->profile().tokens();
   tokens.noteWorked();
+  if (!tokens.renews()) return;
   const auto challenge = scopeChallenge(call_->head());
   if (!challenge) return;
   tokens.requireScope(challenge->find("scope").value_or(""));

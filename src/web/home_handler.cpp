@@ -37,7 +37,7 @@ void addCard(Html& html, const profile::ProfileStatus& status, const ProfileUrls
   if (status.state != profile::ProfileState::kReady)
     html.paragraph(status.message).paragraph(hintBesideButtons(status));
   html.raw("<p class=\"soft\">MCP URL</p>\n").code(urls.mcp);
-  addButtons(html, status, urls);
+  if (status.wantsLogin) addButtons(html, status, urls);
   html.raw("</section>\n");
 }
 
@@ -79,10 +79,9 @@ http::Answer HomeHandler::listing() const {
     const auto status = profile->status();
     const auto urls = site().urlsOf(*profile);
     JsonObject links;
-    links.add("mcp", urls.mcp)
-        .add("login", urls.login)
-        .add("logout", urls.logout)
-        .add("status", urls.status);
+    links.add("mcp", urls.mcp);
+    if (status.wantsLogin) links.add("login", urls.login).add("logout", urls.logout);
+    links.add("status", urls.status);
     JsonObject entry;
     entry.add("profile", profile->name()).add("state", stateWord(status.state)).add("urls", links);
     if (!list.empty()) list += ',';

@@ -39,9 +39,10 @@ JsonObject tokenObject(const profile::TokenStatus& token, const base::Clock& clo
   return object;
 }
 
-JsonObject urlsObject(const ProfileUrls& urls) {
+JsonObject urlsObject(const ProfileUrls& urls, bool wantsLogin) {
   JsonObject object;
-  object.add("mcp", urls.mcp).add("login", urls.login).add("logout", urls.logout);
+  object.add("mcp", urls.mcp);
+  if (wantsLogin) object.add("login", urls.login).add("logout", urls.logout);
   return object;
 }
 
@@ -66,7 +67,7 @@ http::Answer StatusHandler::answer(const Request& /*request*/) {
       .add("client", client)
       .add("token", tokenObject(status.token, site().clock))
       .add("store", JsonObject().addOrNull("backend", status.storeBackend))
-      .add("urls", urlsObject(urls()));
+      .add("urls", urlsObject(urls(), status.wantsLogin));
   return jsonAnswer(200, object.text());
 }
 

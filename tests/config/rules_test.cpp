@@ -90,6 +90,8 @@ TEST_CASE("Maps: what the gateway sets itself cannot be set", "[config]") {
   };
   CHECK(count("headers: { X-Api-Key: k, User-Agent: me }") == 0);
   CHECK(count("headers: { Authorization: k }") == 1);
+  CHECK(count("headers: { authorization: k }") == 1);
+  CHECK(count("grant: none\n    headers: { Authorization: k }") == 0);
   CHECK(count("headers: { Mcp-Session-Id: k }") == 1);
   CHECK(count("headers: { transfer-Encoding: k }") == 1);
   CHECK(count("headers: { 'X y': k }") == 1);

@@ -43,6 +43,24 @@ TEST_CASE("ProfileFactory: makes every profile in order, and the default", "[pro
   CHECK(registry.find("zeta")->status().token.loaded);
 }
 
+TEST_CASE("ProfileFactory: grant none makes a profile without OAuth", "[profile]") {
+  const support::FakeClock clock;
+  support::ManualExecutor executor(clock);
+  credentials::MemoryStore store(clock);
+  support::FakeHttpClient http([](const http::ClientRequest&) { return http::ClientResponse{}; });
+  config::Settings settings;
+  settings.profiles = {named("open"), named("oauth")};
+  settings.profiles.front().grant = config::GrantKind::kNone;
+  const auto registry = makeProfiles(
+      settings, [](const config::ProfileSettings&) { return std::string(); },
+      [&](const config::ProfileSettings&) {
+        return ProfileSurroundings{
+            .store = store, .http = http, .executor = executor, .clock = clock};
+      });
+  CHECK_FALSE(registry.find("open")->status().wantsLogin);
+  CHECK(registry.find("oauth")->status().wantsLogin);
+}
+
 TEST_CASE("ProfileFactory: without a default there is none", "[profile]") {
   const ProfileRegistry registry({}, std::nullopt);
   CHECK_FALSE(registry.defaultProfile());

@@ -1,0 +1,36 @@
+#include "profile/open_profile.h"
+
+#include "profile/profile_judgement.h"
+#include "profile/upstream_url.h"
+
+#include <utility>
+
+namespace profile {
+
+OpenProfile::OpenProfile(config::ProfileSettings settings)
+    : settings_(std::move(settings)), upstream_(upstreamUrl(settings_)) {}
+
+std::string OpenProfile::logout() {
+  return "Nobody logs in to this profile: what its upstream is sent stands in the settings.";
+}
+
+ProfileStatus OpenProfile::status() const {
+  ProfileStatus status;
+  status.name = settings_.name;
+  status.token = tokens_.status();
+  auto judgement = judge(status.token, tokens_.loginHelps(), upstreamNote_.last());
+  status.state = judgement.state;
+  status.code = std::move(judgement.code);
+  status.message = std::move(judgement.message);
+  status.hint = std::move(judgement.hint);
+  status.upstreamOrigin = upstream_.origin();
+  status.registration = "none";
+  status.wantsLogin = false;
+  return status;
+}
+
+void OpenProfile::noteUpstream(std::optional<base::Error> trouble) {
+  upstreamNote_.note(std::move(trouble));
+}
+
+}  // namespace profile
