@@ -73,6 +73,7 @@ Object tokensObject(const StoredTokens& tokens) {
   put(object, "obtained_at", tokens.obtainedAt);
   put(object, "refresh_sent_at", tokens.refreshSentAt);
   if (!tokens.refused.empty()) put(object, "refused", tokens.refused);
+  if (tokens.dpopKey) put(object, "dpop_key", tokens.dpopKey->pem());
   return object;
 }
 
@@ -130,10 +131,16 @@ oauth::ClientCredentials clientOf(const Object& object) {
   return client;
 }
 
+base::SigningKey dpopKeyOf(const base::Secret& pem) {
+  auto key = base::SigningKey::fromPem(pem);
+  if (key.algorithm() != "ES256") corrupt("'dpop_key' is no P-256 key");
+  return key;
+}
+
 StoredTokens tokensOf(const Object& object) {
   onlyKnown(object,
             {"issuer", "token_endpoint", "resource", "access_token", "token_type", "expires_at",
-             "refresh_token", "scope", "obtained_at", "refresh_sent_at", "refused"});
+             "refresh_token", "scope", "obtained_at", "refresh_sent_at", "refused", "dpop_key"});
   StoredTokens tokens;
   tokens.issuer = text(object, "issuer");
   tokens.tokenEndpoint = text(object, "token_endpoint");
@@ -148,6 +155,8 @@ StoredTokens tokensOf(const Object& object) {
   tokens.obtainedAt = *obtained;
   tokens.refreshSentAt = time(object, "refresh_sent_at");
   tokens.refused = base::jsonString(object, "refused").value_or("");
+  if (object.has("dpop_key")) tokens.dpopKey = dpopKeyOf(secret(object, "dpop_key"));
+  if (tokens.tokenType == "DPoP" && !tokens.dpopKey) corrupt("'dpop_key' is missing");
   return tokens;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/secret.h"
+#include "base/signing_key.h"
 #include "oauth/client_credentials.h"
 
 #include <cstddef>
@@ -19,7 +20,7 @@ struct StoredTokens {
   std::string tokenEndpoint;
   std::string resource;  ///< "" when the parameter is off
   base::Secret accessToken;
-  std::string tokenType = "Bearer";
+  std::string tokenType = "Bearer";  ///< or "DPoP"
   std::optional<base::WallTime> expiresAt;
   std::optional<base::Secret> refreshToken;
   std::optional<std::string> scope;
@@ -29,6 +30,9 @@ struct StoredTokens {
   /// The token endpoint's code when it refused these tokens for good ("invalid_grant",
   /// "invalid_client"); "" otherwise. Kept so that a restart asks for a login at once.
   std::string refused;
+  /// What the tokens are bound to (RFC 9449): every refresh and every call proves that we hold it.
+  /// Set where a proof went with the login, even if the server answered with Bearer. ES256.
+  std::optional<base::SigningKey> dpopKey;
 };
 
 /// All that is kept for one profile. A value type.

@@ -45,6 +45,8 @@ TEST_CASE("Record: every member comes back", "[credentials]") {
   CHECK(back.tokens->refreshSentAt == record.tokens->refreshSentAt);
   CHECK(back.tokens->tokenType == "DPoP");
   CHECK(back.tokens->refused == "invalid_grant");
+  REQUIRE(back.tokens->dpopKey);
+  CHECK(back.tokens->dpopKey->thumbprint() == record.tokens->dpopKey->thumbprint());
 }
 
 TEST_CASE("Record: what is absent stays absent", "[credentials]") {
@@ -90,6 +92,27 @@ TEST_CASE("Record: each member that must be there is asked for", "[credentials]"
        {"upstream", "generation", "client_id", "client_secret", "auth_method", "origin",
         "redirect_uri", "token_endpoint", "resource", "access_token", "token_type", "obtained_at"})
     checkCorrupt(replaced(good, '"' + name + '"', "\"x\""));
+}
+
+TEST_CASE("Record: one of the time before DPoP is read", "[credentials]") {
+  const auto record = deserialize(
+      R"({"generation":3,"tokens":{"access_token":"a","issuer":"https://as.example","obtained_at":)"
+      R"(1800000000123,"refresh_token":"r","resource":"","token_endpoint":"https://as.example/t",)"
+      R"("token_type":"Bearer"},"upstream":"https://mcp.example/mcp","version":1})");
+  REQUIRE(record.tokens);
+  CHECK_FALSE(record.tokens->dpopKey);
+  CHECK_THAT(contentOf(record), !Catch::Contains("dpop"));
+}
+
+TEST_CASE("Record: a DPoP token comes with its key, and the key is one", "[credentials]") {
+  auto record = fullRecord();
+  const auto good = contentOf(record);
+  checkCorrupt(replaced(good, "BEGIN PRIVATE KEY", "BEGIN CANARY KEY"));
+  checkCorrupt(replaced(good, "\"dpop_key\"", "\"dpop_keys\""));
+  record.tokens->dpopKey.reset();
+  checkCorrupt(contentOf(record));
+  record.tokens->tokenType = "Bearer";
+  static_cast<void>(deserialize(contentOf(record)));
 }
 
 TEST_CASE("Record: a value that JSON cannot hold is refused before anything is written",

@@ -33,6 +33,7 @@ inline Record fullRecord(const std::string& refreshToken = "refresh-1") {
   tokens.scope = "read offline_access";
   tokens.obtainedAt = now;
   tokens.refreshSentAt = now + std::chrono::milliseconds(5);
+  tokens.dpopKey = base::SigningKey::generate();
   record.tokens = tokens;
   return record;
 }
