@@ -49,7 +49,9 @@ std::string bodyOf(const RegistrationRequest& request) {
   body.set("client_name", request.clientName);
   body.set("redirect_uris", listOf({request.redirectUri}));
   body.set("application_type", isNative(request.redirectUri) ? "native" : "web");
-  body.set("grant_types", listOf({"authorization_code", "refresh_token"}));
+  auto grants = listOf({"authorization_code", "refresh_token"});
+  if (request.deviceGrant) grants.add(std::string(kDeviceGrantType));
+  body.set("grant_types", grants);
   body.set("response_types", listOf({"code"}));
   body.set("token_endpoint_auth_method", request.authMethod);
   if (request.scope) body.set("scope", *request.scope);
@@ -114,11 +116,18 @@ ClientCredentials registerClient(const AuthorizationServerMetadata& server,
   auto asked = request;
   if (asked.authMethod.empty()) asked.authMethod = registrationAuthMethod(server);
   auto response = registrar.ask(asked);
-  if (asked.scope && dislikesMetadata(response)) {
-    asked.scope.reset();
+  const auto askAgain = [&] {
     registrar.limit =
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline - clock.steady());
     if (registrar.limit > std::chrono::milliseconds::zero()) response = registrar.ask(asked);
+  };
+  if (asked.deviceGrant && dislikesMetadata(response)) {
+    asked.deviceGrant = false;
+    askAgain();
+  }
+  if (asked.scope && dislikesMetadata(response)) {
+    asked.scope.reset();
+    askAgain();
   }
   if (!isCreated(response.status)) refused(response);
   auto credentials = parseRegistrationResponse(response.body, asked);

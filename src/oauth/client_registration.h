@@ -8,6 +8,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace oauth {
@@ -17,12 +18,16 @@ struct RegistrationRequest {
   std::string clientName = "mcp-auth-proxy";
   std::string redirectUri;
   std::optional<std::string> scope;
-  std::string authMethod;  ///< "" = the best that the server offers
+  std::string authMethod;    ///< "" = the best that the server offers
+  bool deviceGrant = false;  ///< for logins on another device (RFC 8628), too
 };
 
-/// Registers at `server.registrationEndpoint`. Tries once more without `scope` where the server
-/// answers invalid_client_metadata. Blocks. Throws base::Error(kRegistrationFailed), or
-/// kRegistrationUnsupported where there is no endpoint.
+/// RFC 8628 section 3.4.
+inline constexpr std::string_view kDeviceGrantType = "urn:ietf:params:oauth:grant-type:device_code";
+
+/// Registers at `server.registrationEndpoint`. Tries once more without the device grant, and
+/// then without `scope`, where the server answers invalid_client_metadata. Blocks. Throws
+/// base::Error(kRegistrationFailed), or kRegistrationUnsupported where there is no endpoint.
 [[nodiscard]] ClientCredentials registerClient(const AuthorizationServerMetadata& server,
                                                const RegistrationRequest& request,
                                                http::Client& client, const base::Clock& clock,

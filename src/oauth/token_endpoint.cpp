@@ -3,6 +3,7 @@
 #include "base/encoding.h"
 #include "base/error.h"
 #include "oauth/client_authentication.h"
+#include "oauth/client_registration.h"
 #include "oauth/oauth_error.h"
 #include "oauth/peer_text.h"
 #include "oauth/token_response.h"
@@ -25,7 +26,12 @@ bool isTransient(int status, const std::string& error) {
          error == "temporarily_unavailable" || error == "server_error" || error == "slow_down";
 }
 
-TokenResult readAnswer(http::ClientResponse& response) {
+/// What tells a poll to go on is an answer there, and never trouble.
+bool isPollAnswer(const std::string& error) {
+  return error == "authorization_pending" || error == "slow_down";
+}
+
+TokenResult readAnswer(http::ClientResponse& response, bool polling) {
   const int status = response.status;
   if (status == 200 || status == 201) {
     auto tokens = parseTokenResponse(response.body);
@@ -35,6 +41,7 @@ TokenResult readAnswer(http::ClientResponse& response) {
   if (status >= 300 && status < 400) failed(status, ", a redirect, which is never followed here");
   const auto error = oauthError(response.body);
   if (status < 400 || status > 499 || !error) failed(status, " without an OAuth error");
+  if (polling && isPollAnswer(*error)) return TokenRefusal{.error = *error, .status = status};
   if (isTransient(status, *error)) failed(status, " with the error '" + quotePeer(*error) + "'");
   return TokenRefusal{.error = *error, .status = status};
 }
@@ -48,13 +55,13 @@ void addCommon(base::FormFields& fields, const TokenEndpointOptions& options) {
   }
 }
 
-TokenResult ask(http::Client& client, const TokenEndpointOptions& options,
-                base::FormFields fields) {
+TokenResult ask(http::Client& client, const TokenEndpointOptions& options, base::FormFields fields,
+                bool polling = false) {
   addCommon(fields, options);
   auto request = authenticatedForm(options.endpoint, std::move(fields), options.client,
                                    base::ErrorKind::kTokenEndpointFailed);
   auto response = sendSecret(client, std::move(request), options.limit);
-  return readAnswer(response);
+  return readAnswer(response, polling);
 }
 
 }  // namespace
@@ -69,6 +76,13 @@ TokenResult TokenEndpoint::exchangeCode(const base::Secret& code, const base::Se
               {"code", std::string(code.reveal())},
               {"redirect_uri", redirectUri},
               {"code_verifier", std::string(verifier.reveal())}});
+}
+
+TokenResult TokenEndpoint::pollDevice(const base::Secret& deviceCode) {
+  return ask(client_, options_,
+             {{"grant_type", std::string(kDeviceGrantType)},
+              {"device_code", std::string(deviceCode.reveal())}},
+             true);
 }
 
 TokenResult TokenEndpoint::refresh(const base::Secret& refreshToken,

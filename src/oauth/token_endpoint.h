@@ -40,6 +40,9 @@ class TokenEndpoint {
 
   [[nodiscard]] TokenResult exchangeCode(const base::Secret& code, const base::Secret& verifier,
                                          const std::string& redirectUri);
+  /// One poll of a device login (RFC 8628 section 3.4). Here authorization_pending and slow_down
+  /// are refusals, too.
+  [[nodiscard]] TokenResult pollDevice(const base::Secret& deviceCode);
   [[nodiscard]] TokenResult refresh(const base::Secret& refreshToken,
                                     const std::optional<std::string>& scope);
 

@@ -80,6 +80,7 @@ ClientCredentials ClientIdentity::registered(const Need& need) {
   request.redirectUri = need.redirectUri;
   request.scope = need.scope;
   request.authMethod = settings_.authMethod;
+  request.deviceGrant = need.deviceGrant;
   auto client = oauth::registerClient(need.server, request, http_, clock_, kLimit);
   client.origin = ClientOrigin::kDynamic;
   client.issuer = need.server.issuer;

@@ -32,6 +32,7 @@ class ClientIdentity {
     std::string redirectUri;
     std::optional<std::string> scope;
     std::optional<oauth::ClientCredentials> stored;
+    bool deviceGrant = false;  ///< a new registration asks for logins on another device, too
   };
 
   ClientIdentity(Settings settings, http::Client& http, const base::Clock& clock);

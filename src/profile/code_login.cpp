@@ -2,14 +2,15 @@
 
 #include "base/error.h"
 #include "base/log.h"
-#include "oauth/authorization_request.h"
+#include "oauth/client_registration.h"
 #include "oauth/pkce.h"
 #include "oauth/resource.h"
 #include "oauth/scope_choice.h"
 #include "oauth/token_endpoint.h"
 #include "profile/login_errors.h"
-#include "profile/token_times.h"
+#include "profile/login_record.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -35,6 +36,12 @@ Error stateUnknown() {
           "in another browser."};
 }
 
+bool offersDevice(const oauth::AuthorizationServerMetadata& server) {
+  const auto& grants = server.grantTypesSupported;
+  return !server.deviceAuthorizationEndpoint.empty() && grants &&
+         std::ranges::find(*grants, oauth::kDeviceGrantType) != grants->end();
+}
+
 Error codeMissing() {
   return {ErrorKind::kLoginStateMissing,
           "The authorization server's answer holds neither a code nor an error."};
@@ -46,10 +53,16 @@ CodeLogin::CodeLogin(Settings settings, Parts parts)
     : settings_(std::move(settings)), parts_(parts) {}
 
 LoginStart CodeLogin::begin() {
+  return begin(settings_.deviceOnly ? &CodeLogin::beginElsewhereAt : &CodeLogin::beginAt);
+}
+
+LoginStart CodeLogin::beginElsewhere() { return begin(&CodeLogin::beginElsewhereAt); }
+
+LoginStart CodeLogin::begin(BeginAt how) {
   const auto deadline = parts_.clock.steady() + kDiscoveryWait;
   const auto servers = parts_.metadata.servers(kDiscoveryAge, deadline);
   try {
-    return beginAt(servers->discovery);
+    return (this->*how)(servers->discovery);
   } catch (const Error&) {
     parts_.metadata.invalidate();
     throw;
@@ -57,8 +70,40 @@ LoginStart CodeLogin::begin() {
 }
 
 LoginStart CodeLogin::beginAt(const oauth::Discovery& discovery) {
+  oauth::requireS256(discovery.server, settings_.requirePkceMetadata);
+  auto login = newLogin(discovery);
+  auto pkce = oauth::makePkce();
+  login.verifier = std::move(pkce.verifier);
+  auto ticket = parts_.pending.add(login);
+  return {.authorizationUrl = authorizationUrl(discovery, login, ticket.state, pkce.challenge),
+          .cookieName = std::move(ticket.cookieName),
+          .cookieValue = std::move(ticket.cookieValue),
+          .cookieLifetime = PendingLogins::kGoodFor,
+          .device = std::nullopt};
+}
+
+LoginStart CodeLogin::beginElsewhereAt(const oauth::Discovery& discovery) {
+  if (!settings_.deviceOnly) oauth::requireS256(discovery.server, settings_.requirePkceMetadata);
+  auto login = newLogin(discovery);
+  auto pkce = oauth::makePkce();
+  login.verifier = std::move(pkce.verifier);
+  const auto code = deviceCode(discovery.server, login);
+  auto ticket = parts_.pending.add(login);
+  login.id = ticket.id;
+  LoginStart start{.authorizationUrl = {},
+                   .cookieName = std::move(ticket.cookieName),
+                   .cookieValue = std::move(ticket.cookieValue),
+                   .cookieLifetime = PendingLogins::kGoodFor,
+                   .device = std::nullopt};
+  if (!settings_.deviceOnly)
+    start.authorizationUrl = authorizationUrl(discovery, login, ticket.state, pkce.challenge);
+  if (code) start.device = parts_.device.start(login, *code);
+  parts_.pending.show(ticket.id, start.authorizationUrl, start.device);
+  return start;
+}
+
+PendingLogin CodeLogin::newLogin(const oauth::Discovery& discovery) {
   const auto& server = discovery.server;
-  oauth::requireS256(server, settings_.requirePkceMetadata);
   PendingLogin login;
   login.issuer = server.issuer;
   login.issParameterSupported = server.issParameterSupported;
@@ -66,17 +111,52 @@ LoginStart CodeLogin::beginAt(const oauth::Discovery& discovery) {
   login.redirectUri = settings_.redirectUri();
   login.resource = resourceFor(discovery);
   login.scope = scopeFor(discovery);
-  login.client = parts_.identity.forLogin({.server = server,
-                                           .redirectUri = login.redirectUri,
-                                           .scope = login.scope,
-                                           .stored = storedClient()});
-  auto pkce = oauth::makePkce();
-  login.verifier = std::move(pkce.verifier);
-  auto ticket = parts_.pending.add(login);
-  return {.authorizationUrl = authorizationUrl(discovery, login, ticket.state, pkce.challenge),
-          .cookieName = std::move(ticket.cookieName),
-          .cookieValue = std::move(ticket.cookieValue),
-          .cookieLifetime = PendingLogins::kGoodFor};
+  login.client = clientFor(server, login);
+  return login;
+}
+
+oauth::ClientCredentials CodeLogin::clientFor(const oauth::AuthorizationServerMetadata& server,
+                                              const PendingLogin& login) {
+  return parts_.identity.forLogin({.server = server,
+                                   .redirectUri = login.redirectUri,
+                                   .scope = login.scope,
+                                   .stored = storedClient(),
+                                   .deviceGrant = settings_.deviceOnly || offersDevice(server)});
+}
+
+// Where there is another way to log in, a server that gives no code takes nothing away.
+std::optional<oauth::DeviceAuthorization> CodeLogin::deviceCode(
+    const oauth::AuthorizationServerMetadata& server, PendingLogin& login) {
+  if (server.deviceAuthorizationEndpoint.empty()) {
+    if (settings_.deviceOnly) throw deviceUnsupported(server.issuer);
+    return std::nullopt;
+  }
+  try {
+    auto result = askForCode(server, login);
+    const auto* refusal = std::get_if<oauth::TokenRefusal>(&result);
+    if (settings_.deviceOnly && refusal != nullptr && meansDeadClient(refusal->error) &&
+        login.client.origin == oauth::ClientOrigin::kDynamic) {
+      // Registered before this grant was wanted, or forgotten by the server: once more, anew.
+      parts_.identity.rejected(login.client);
+      login.client = clientFor(server, login);
+      result = askForCode(server, login);
+      refusal = std::get_if<oauth::TokenRefusal>(&result);
+    }
+    if (refusal != nullptr) throw deviceRefused(refusal->error);
+    return std::get<oauth::DeviceAuthorization>(std::move(result));
+  } catch (const Error& error) {
+    if (settings_.deviceOnly) throw;
+    base::log(base::LogLevel::kInfo, "a login goes on without a code for another device",
+              {{"why", error.text()}, {"detail", error.detail()}});
+    return std::nullopt;
+  }
+}
+
+std::variant<oauth::DeviceAuthorization, oauth::TokenRefusal> CodeLogin::askForCode(
+    const oauth::AuthorizationServerMetadata& server, const PendingLogin& login) {
+  auto options = tokenOptions(login, {});
+  options.endpoint = server.deviceAuthorizationEndpoint;
+  return oauth::requestDeviceAuthorization(parts_.http, options, login.scope);
 }
 
 std::optional<std::string> CodeLogin::scopeFor(const oauth::Discovery& discovery) const {
@@ -131,29 +211,39 @@ LoginEnd CodeLogin::complete(std::string_view query, std::string_view cookieHead
   if (!response.state) throw stateMissing();
   const auto login = parts_.pending.take(*response.state, cookieHeader);
   if (!login) throw stateUnknown();
-  oauth::checkIssuer(response, login->issuer, login->issParameterSupported);
+  try {
+    auto end = finish(*login, response);
+    parts_.pending.succeeded(login->id, end);
+    return end;
+  } catch (const Error& error) {
+    parts_.pending.failed(login->id, error);
+    throw;
+  }
+}
+
+LoginEnd CodeLogin::finish(const PendingLogin& login,
+                           const oauth::AuthorizationResponse& response) {
+  oauth::checkIssuer(response, login.issuer, login.issParameterSupported);
   if (response.error) {
-    if (meansDeadClient(*response.error)) parts_.identity.rejected(login->client);
+    if (meansDeadClient(*response.error)) parts_.identity.rejected(login.client);
     parts_.metadata.invalidate();
     throw authorizationRefused(*response.error);
   }
   if (!response.code) throw codeMissing();
   const auto askedAt = parts_.clock.wall();
-  const auto answer = exchange(*login, *response.code);
-  parts_.tokens.accept(recordOf(*login, answer, askedAt));
-  return {.issuer = login->issuer,
-          .scope = answer.scope.value_or(login->scope.value_or("")),
-          .hasRefreshToken = answer.refreshToken.has_value(),
-          .cookieName = login->cookieName};
+  const auto answer = exchange(login, *response.code);
+  parts_.tokens.accept(recordOf(login, answer, settings_.upstream, askedAt));
+  return endOf(login, answer);
 }
 
+std::optional<LoginProgress> CodeLogin::progress(std::string_view cookieHeader) {
+  return parts_.pending.progress(cookieHeader);
+}
+
+void CodeLogin::cancel(std::string_view cookieHeader) { parts_.pending.cancel(cookieHeader); }
+
 oauth::TokenSet CodeLogin::exchange(const PendingLogin& login, const std::string& code) {
-  oauth::TokenEndpointOptions options;
-  options.endpoint = login.tokenEndpoint;
-  options.client = login.client;
-  options.resource = login.resource;
-  options.extra = settings_.tokenParams;
-  oauth::TokenEndpoint endpoint(parts_.http, std::move(options));
+  oauth::TokenEndpoint endpoint(parts_.http, tokenOptions(login, settings_.tokenParams));
   try {
     auto result = endpoint.exchangeCode(base::Secret(code), login.verifier, login.redirectUri);
     if (auto* answer = std::get_if<oauth::TokenSet>(&result)) return std::move(*answer);
@@ -164,22 +254,6 @@ oauth::TokenSet CodeLogin::exchange(const PendingLogin& login, const std::string
     parts_.metadata.invalidate();
     throw;
   }
-}
-
-credentials::Record CodeLogin::recordOf(const PendingLogin& login, const oauth::TokenSet& answer,
-                                        base::WallTime askedAt) const {
-  credentials::Record record;
-  record.upstream = settings_.upstream.text();
-  record.client = login.client;
-  // The settings hold a fixed client's secret; a copy would only grow stale.
-  if (record.client->origin == oauth::ClientOrigin::kFixed) record.client->clientSecret = {};
-  credentials::StoredTokens bound;
-  bound.issuer = login.issuer;
-  bound.tokenEndpoint = login.tokenEndpoint;
-  bound.resource = login.resource.value_or("");
-  bound.scope = login.scope;  // an answer that names none granted what was asked for
-  record.tokens = withAnswer(std::move(bound), answer, askedAt);
-  return record;
 }
 
 }  // namespace profile

@@ -3,10 +3,13 @@
 #include "base/clock.h"
 #include "http/client.h"
 #include "http/url.h"
+#include "oauth/authorization_request.h"
+#include "oauth/device_authorization.h"
 #include "oauth/metadata_discovery.h"
 #include "oauth/token_set.h"
 #include "profile/authorization_flow.h"
 #include "profile/client_identity.h"
+#include "profile/device_login.h"
 #include "profile/metadata_cache.h"
 #include "profile/pending_logins.h"
 #include "profile/step_up.h"
@@ -18,13 +21,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace profile {
 
-/// The authorization code login with PKCE. What it works with belongs to the profile and outlives
-/// it. Each login is held, to its end, to what its beginning wrote down: issuer, token endpoint,
-/// resource, client and redirect URI.
+/// A person's login: the authorization code with PKCE, and where the server offers it, or the
+/// settings want nothing else, a code for another device (RFC 8628). What it works with belongs to
+/// the profile and outlives it. Each login is held, to its end, to what its beginning wrote down:
+/// issuer, token endpoint, resource, client and redirect URI.
 class CodeLogin final : public AuthorizationFlow {
  public:
   struct Settings {
@@ -35,6 +40,7 @@ class CodeLogin final : public AuthorizationFlow {
     std::map<std::string, std::string> tokenParams;
     std::string prompt;
     bool requirePkceMetadata = true;
+    bool deviceOnly = false;  ///< grant: device_code
     /// Where the browser is sent back to; known once the listener has its port.
     std::function<std::string()> redirectUri;
   };
@@ -45,6 +51,7 @@ class CodeLogin final : public AuthorizationFlow {
     PendingLogins& pending;
     StepUp& stepUp;
     TokenManager& tokens;
+    DeviceLogin& device;
     const StoredRecord& stored;
     http::Client& http;
     const base::Clock& clock;
@@ -54,9 +61,25 @@ class CodeLogin final : public AuthorizationFlow {
 
   [[nodiscard]] LoginStart begin() override;
   [[nodiscard]] LoginEnd complete(std::string_view query, std::string_view cookieHeader) override;
+  [[nodiscard]] LoginStart beginElsewhere() override;
+  [[nodiscard]] std::optional<LoginProgress> progress(std::string_view cookieHeader) override;
+  void cancel(std::string_view cookieHeader) override;
 
  private:
+  using BeginAt = LoginStart (CodeLogin::*)(const oauth::Discovery&);
+
+  [[nodiscard]] LoginStart begin(BeginAt how);
   [[nodiscard]] LoginStart beginAt(const oauth::Discovery& discovery);
+  [[nodiscard]] LoginStart beginElsewhereAt(const oauth::Discovery& discovery);
+  [[nodiscard]] PendingLogin newLogin(const oauth::Discovery& discovery);
+  [[nodiscard]] std::optional<oauth::DeviceAuthorization> deviceCode(
+      const oauth::AuthorizationServerMetadata& server, PendingLogin& login);
+  [[nodiscard]] std::variant<oauth::DeviceAuthorization, oauth::TokenRefusal> askForCode(
+      const oauth::AuthorizationServerMetadata& server, const PendingLogin& login);
+  [[nodiscard]] oauth::ClientCredentials clientFor(const oauth::AuthorizationServerMetadata& server,
+                                                   const PendingLogin& login);
+  [[nodiscard]] LoginEnd finish(const PendingLogin& login,
+                                const oauth::AuthorizationResponse& response);
   [[nodiscard]] std::optional<std::string> scopeFor(const oauth::Discovery& discovery) const;
   [[nodiscard]] std::optional<std::string> resourceFor(const oauth::Discovery& discovery) const;
   [[nodiscard]] std::optional<oauth::ClientCredentials> storedClient() const;
@@ -64,9 +87,6 @@ class CodeLogin final : public AuthorizationFlow {
                                              const PendingLogin& login, const std::string& state,
                                              const std::string& challenge) const;
   [[nodiscard]] oauth::TokenSet exchange(const PendingLogin& login, const std::string& code);
-  [[nodiscard]] credentials::Record recordOf(const PendingLogin& login,
-                                             const oauth::TokenSet& answer,
-                                             base::WallTime askedAt) const;
 
   const Settings settings_;
   const Parts parts_;

@@ -70,4 +70,26 @@ Error exchangeRefused(const std::string& error) {
       "Start the login anew; if it happens again, ask the server's operator."};
 }
 
+Error deviceUnsupported(const std::string& issuer) {
+  return {ErrorKind::kDeviceLoginUnsupported,
+          "The profile logs in with a code on another device (grant: device_code), and the "
+          "metadata of the authorization server " +
+              oauth::quotePeer(issuer) + " has no device_authorization_endpoint."};
+}
+
+Error deviceRefused(const std::string& error) {
+  if (meansDeadClient(error)) {
+    return {ErrorKind::kClientRejected,
+            "The authorization server does not let this client log in with a code on another "
+            "device ('" +
+                oauth::quotePeer(error) + "').",
+            {},
+            "Allow the device grant for the client there, or remove `grant: device_code` from the "
+            "profile and log in with a browser."};
+  }
+  if (error == "invalid_scope" || error == "invalid_target") return authorizationRefused(error);
+  return {ErrorKind::kDeviceAuthorizationFailed,
+          "The device authorization endpoint refused with '" + oauth::quotePeer(error) + "'."};
+}
+
 }  // namespace profile

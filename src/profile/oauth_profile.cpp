@@ -54,6 +54,7 @@ CodeLogin::Settings loginSettings(const config::ProfileSettings& settings,
           .tokenParams = settings.tokenParams,
           .prompt = settings.prompt,
           .requirePkceMetadata = settings.requirePkceMetadata,
+          .deviceOnly = settings.grant == config::GrantKind::kDeviceCode,
           .redirectUri = std::move(redirectUri)};
 }
 
@@ -81,7 +82,7 @@ OAuthProfile::OAuthProfile(config::ProfileSettings settings,
       metadata_(std::make_shared<MetadataCache>(discoveryFor(settings_, around), around.clock)),
       identity_(
           std::make_shared<ClientIdentity>(identitySettings(settings_), around.http, around.clock)),
-      pending_(around.clock),
+      pending_(std::make_shared<PendingLogins>(around.clock)),
       stored_(around.store, {.service = settings_.keychainService, .profile = settings_.name},
               around.clock),
       tokens_(std::make_shared<StoredTokenManager>(StoredTokenManager::Parts{
@@ -92,11 +93,21 @@ OAuthProfile::OAuthProfile(config::ProfileSettings settings,
                                   around),
           .stepUp = stepUp_,
           .onRejected = [metadata = metadata_] { metadata->invalidate(); }})),
+      device_(
+          std::make_shared<DeviceLogin>(DeviceLogin::Parts{.http = around.http,
+                                                           .executor = around.executor,
+                                                           .clock = around.clock,
+                                                           .pending = pending_,
+                                                           .identity = identity_,
+                                                           .tokens = tokens_,
+                                                           .upstream = upstream_,
+                                                           .tokenParams = settings_.tokenParams})),
       login_(loginSettings(settings_, upstream_, std::move(redirectUri)), {.metadata = *metadata_,
                                                                            .identity = *identity_,
-                                                                           .pending = pending_,
+                                                                           .pending = *pending_,
                                                                            .stepUp = *stepUp_,
                                                                            .tokens = *tokens_,
+                                                                           .device = *device_,
                                                                            .stored = stored_,
                                                                            .http = around.http,
                                                                            .clock = around.clock}),
@@ -105,7 +116,8 @@ OAuthProfile::OAuthProfile(config::ProfileSettings settings,
 void OAuthProfile::start() { tokens_->start(); }
 
 std::string OAuthProfile::logout() {
-  pending_.clear();
+  pending_->clear();
+  device_->stop();
   identity_->forget();
   const std::string sentence =
       "The tokens and the registered client were removed from this gateway.";

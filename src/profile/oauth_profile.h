@@ -5,6 +5,7 @@
 #include "http/url.h"
 #include "profile/client_identity.h"
 #include "profile/code_login.h"
+#include "profile/device_login.h"
 #include "profile/metadata_cache.h"
 #include "profile/pending_logins.h"
 #include "profile/profile.h"
@@ -63,9 +64,10 @@ class OAuthProfile final : public Profile {
   std::shared_ptr<StepUp> stepUp_;
   std::shared_ptr<MetadataCache> metadata_;
   std::shared_ptr<ClientIdentity> identity_;
-  PendingLogins pending_;
+  std::shared_ptr<PendingLogins> pending_;
   StoredRecord stored_;
   std::shared_ptr<StoredTokenManager> tokens_;
+  std::shared_ptr<DeviceLogin> device_;
   CodeLogin login_;
   Revocation revocation_;
   UpstreamNote upstreamNote_;

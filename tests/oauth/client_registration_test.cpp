@@ -91,6 +91,29 @@ TEST_CASE("registerClient: asks for a public client with code and refresh", "[oa
   CHECK_FALSE(client.secretExpiresAt.has_value());
 }
 
+TEST_CASE("registerClient: asks for the device grant, and gives it up before the scope",
+          "[oauth]") {
+  WebOfAnswers web;
+  auto asked = request();
+  asked.scope = "a";
+  asked.deviceGrant = true;
+  SECTION("taken") {
+    answer(web, R"({"client_id":"c1"})");
+    (void)enroll(web, asked);
+    CHECK(base::jsonStrings(*sent(web), "grant_types") ==
+          std::vector<std::string>{"authorization_code", "refresh_token",
+                                   "urn:ietf:params:oauth:grant-type:device_code"});
+  }
+  SECTION("disliked") {
+    answer(web, R"({"error":"invalid_client_metadata"})", 400);
+    CHECK_THROWS_AS(enroll(web, asked), base::Error);
+    CHECK(web.client.requests().size() == 3);
+    CHECK(base::jsonStrings(*sent(web, 1), "grant_types")->size() == 2);
+    CHECK(base::jsonString(*sent(web, 1), "scope") == "a");
+    CHECK_FALSE(sent(web, 2)->has("scope"));
+  }
+}
+
 TEST_CASE("registerClient: asks for the authentication that the server offers", "[oauth]") {
   using Methods = std::optional<std::vector<std::string>>;
   const auto [offered, expected] = GENERATE(table<Methods, std::string>(

@@ -70,6 +70,52 @@ TEST_CASE_METHOD(PendingFixture, "PendingLogins: beyond 32 the oldest goes", "[p
   CHECK(pending.take(tickets[32].state, cookieOf(tickets[32])));
 }
 
+TEST_CASE_METHOD(PendingFixture, "PendingLogins: those that have ended go before those that wait",
+                 "[profile]") {
+  std::vector<LoginTicket> tickets;
+  for (int i = 0; i < 32; ++i) tickets.push_back(add());
+  pending.failed(tickets[20].id, base::Error(base::ErrorKind::kLoginRefused, ""));
+  static_cast<void>(add());
+  CHECK_FALSE(pending.progress(cookieOf(tickets[20])));
+  CHECK(pending.take(tickets[0].state, cookieOf(tickets[0])));
+}
+
+TEST_CASE_METHOD(PendingFixture, "PendingLogins: tells how a login ended to its browser only",
+                 "[profile]") {
+  const auto ticket = add();
+  const auto other = add();
+  pending.show(ticket.id, "https://as.example/authorize", std::nullopt);
+  clock.advance(1min);
+  CHECK(pending.progress(cookieOf(ticket))->goodFor == 9min);
+  CHECK(pending.progress(cookieOf(ticket))->authorizationUrl == "https://as.example/authorize");
+  CHECK(pending.take(ticket.state, cookieOf(ticket)));
+  CHECK_FALSE(pending.waits(ticket.id));
+  pending.failed(ticket.id, base::Error(base::ErrorKind::kLoginRefused, "no"));
+  CHECK(pending.progress(cookieOf(ticket))->failure->text() == "no");
+  CHECK_FALSE(pending.progress(cookieOf(other))->failure);
+  CHECK_FALSE(pending.progress(""));
+  CHECK(pending.waits(other.id));
+}
+
+TEST_CASE_METHOD(PendingFixture, "PendingLogins: of a browser's logins the latest is told of",
+                 "[profile]") {
+  const auto one = add();
+  const auto two = add();
+  pending.show(two.id, "https://two.example/", std::nullopt);
+  const auto cookies = cookieOf(two) + "; " + cookieOf(one);
+  CHECK(pending.progress(cookies)->authorizationUrl == "https://two.example/");
+  pending.cancel(cookies);
+  CHECK(pending.progress(cookies)->authorizationUrl.empty());
+}
+
+TEST_CASE_METHOD(PendingFixture, "PendingLogins: a device code and a callback: one of them wins",
+                 "[profile]") {
+  const auto ticket = add();
+  CHECK(pending.takeById(ticket.id));
+  CHECK_FALSE(pending.takeById(ticket.id));
+  CHECK_FALSE(pending.take(ticket.state, cookieOf(ticket)));
+}
+
 TEST_CASE_METHOD(PendingFixture, "PendingLogins: states, cookies and names are never the same",
                  "[profile]") {
   std::set<std::string> seen;

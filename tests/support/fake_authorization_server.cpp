@@ -58,6 +58,8 @@ std::string field(const http::ClientRequest& request, std::string_view name) {
   return {};
 }
 
+const std::string kDevice = "urn:ietf:params:oauth:grant-type:device_code";
+
 std::string pathOf(const std::string& url) { return http::Url::parse(url).value().path; }
 
 std::string originOf(const std::string& url) { return http::Url::parse(url).value().origin(); }
@@ -122,6 +124,7 @@ http::ClientResponse FakeAuthorizationServer::dispatch(const http::ClientRequest
     return json(200, serverDocument());
   if (isPost && path == "/register" && options_.registration) return registerClient(request);
   if (isPost && path == "/token") return token(request);
+  if (isPost && path == "/device" && options_.device) return deviceAuthorization(request);
   if (isPost && path == "/revoke") return revoke(request);
   return notFound();
 }
@@ -160,6 +163,10 @@ std::string FakeAuthorizationServer::serverDocument() const {
   object.set("revocation_endpoint", origin + "/revoke");
   if (options_.registration) object.set("registration_endpoint", origin + "/register");
   if (options_.announcesPkce) object.set("code_challenge_methods_supported", list({"S256"}));
+  if (options_.device) {
+    object.set("device_authorization_endpoint", origin + "/device");
+    object.set("grant_types_supported", list({"authorization_code", "refresh_token", kDevice}));
+  }
   object.set("scopes_supported", list(options_.scopes));
   object.set("response_types_supported", list({"code"}));
   object.set("token_endpoint_auth_methods_supported", list(options_.authMethods));
@@ -178,7 +185,12 @@ http::ClientResponse FakeAuthorizationServer::registerClient(const http::ClientR
     return refusal(400, "invalid_client_metadata");
   const auto id = fresh("client");
   const auto secret = method == "none" ? std::string() : fresh("secret");
-  clients_[id] = {.secret = secret, .authMethod = method, .redirectUri = uris.front()};
+  const auto grants = base::jsonStrings(*asked, "grant_types").value_or(std::vector<std::string>{});
+  if (contains(grants, kDevice) && !options_.device) return refusal(400, "invalid_client_metadata");
+  clients_[id] = {.secret = secret,
+                  .authMethod = method,
+                  .redirectUri = uris.front(),
+                  .mayUseDevice = contains(grants, kDevice)};
   ++counts_.registrations;
   Poco::JSON::Object object;
   object.set("client_id", id);
@@ -221,6 +233,7 @@ http::ClientResponse FakeAuthorizationServer::token(const http::ClientRequest& r
     return refusal(400, "invalid_target");
   if (get(form, "grant_type") == "authorization_code") return exchange(form, *client);
   if (get(form, "grant_type") == "refresh_token") return refresh(form, *client);
+  if (get(form, "grant_type") == kDevice) return pollDevice(form, *client);
   return refusal(400, "unsupported_grant_type");
 }
 
@@ -236,6 +249,63 @@ http::ClientResponse FakeAuthorizationServer::exchange(const Form& form,
     return refusal(400, "invalid_grant");
   ++counts_.codeExchanges;
   return issue(grant);
+}
+
+http::ClientResponse FakeAuthorizationServer::deviceAuthorization(
+    const http::ClientRequest& request) {
+  const auto form = formOf(request.body);
+  const auto client = authenticated(request, form);
+  if (!client) return refusal(401, "invalid_client");
+  if (!clients_.at(*client).mayUseDevice) return refusal(400, "unauthorized_client");
+  if (options_.requiresResource && get(form, "resource") != options_.upstream)
+    return refusal(400, "invalid_target");
+  ++counts_.deviceCodes;
+  latestDevice_ = fresh("device");
+  auto& device = devices_[latestDevice_];
+  device.grant = {.clientId = *client,
+                  .redirectUri = {},
+                  .challenge = {},
+                  .resource = get(form, "resource"),
+                  .scope = get(form, "scope"),
+                  .family = ++serial_};
+  device.interval = options_.deviceInterval;
+  if (options_.clock != nullptr)
+    device.runsOut = options_.clock->steady() + options_.deviceLifetime;
+  Poco::JSON::Object object;
+  object.set("device_code", latestDevice_);
+  object.set("user_code", "WDJB-MJHT");
+  object.set("verification_uri", originOf(options_.issuer) + "/enter");
+  object.set("verification_uri_complete", originOf(options_.issuer) + "/enter?user_code=WDJB-MJHT");
+  object.set("expires_in", static_cast<Poco::Int64>(options_.deviceLifetime.count()));
+  object.set("interval", static_cast<Poco::Int64>(options_.deviceInterval.count()));
+  return json(200, object);
+}
+
+http::ClientResponse FakeAuthorizationServer::pollDevice(const Form& form,
+                                                         const std::string& clientId) {
+  ++counts_.devicePolls;
+  const auto found = devices_.find(get(form, "device_code"));
+  if (found == devices_.end() || found->second.grant.clientId != clientId)
+    return refusal(400, "invalid_grant");
+  auto& device = found->second;
+  const auto now = options_.clock == nullptr ? base::SteadyTime{} : options_.clock->steady();
+  if (device.runsOut && now >= *device.runsOut) return refusal(400, "expired_token");
+  if (device.lastPoll && now < *device.lastPoll + device.interval) {
+    device.interval += std::chrono::seconds(5);
+    device.lastPoll = now;
+    return refusal(400, "slow_down");
+  }
+  device.lastPoll = now;
+  if (!device.allowed) return refusal(400, "authorization_pending");
+  if (!*device.allowed) return refusal(400, "access_denied");
+  const auto grant = device.grant;
+  devices_.erase(found);
+  return issue(grant);
+}
+
+void FakeAuthorizationServer::enterCode(bool allowed) {
+  const std::scoped_lock lock(mutex_);
+  devices_.at(latestDevice_).allowed = allowed;
 }
 
 http::ClientResponse FakeAuthorizationServer::refresh(const Form& form,

@@ -35,6 +35,9 @@ class FakeAuthorizationServer {
     bool requiresResource = true;
     bool givesRefreshToken = true;
     bool refusesScopeAtRegistration = false;
+    bool device = false;  ///< RFC 8628, for clients that registered the grant
+    std::chrono::seconds deviceLifetime{300};
+    std::chrono::seconds deviceInterval{5};
     std::string challengeScope;
     std::vector<std::string> scopes{"mcp", "offline_access"};
     std::vector<std::string> authMethods{"none", "client_secret_basic", "client_secret_post"};
@@ -49,6 +52,8 @@ class FakeAuthorizationServer {
     int codeExchanges = 0;  ///< that succeeded
     int refreshes = 0;      ///< that succeeded
     int revocations = 0;
+    int deviceCodes = 0;
+    int devicePolls = 0;
     int reuses = 0;  ///< a rotated refresh token came again: its family was revoked
   };
 
@@ -73,6 +78,9 @@ class FakeAuthorizationServer {
   [[nodiscard]] http::Url authorize(const http::Url& authorizationUrl);
   [[nodiscard]] http::Url deny(const http::Url& authorizationUrl);
 
+  /// The person enters the latest user code on another device.
+  void enterCode(bool allowed);
+
   void addClient(const std::string& id, const std::string& secret, const std::string& authMethod,
                  const std::string& redirectUri);
   void forgetClients();
@@ -87,6 +95,7 @@ class FakeAuthorizationServer {
     std::string secret;
     std::string authMethod;
     std::string redirectUri;
+    bool mayUseDevice = true;
   };
 
   struct Grant {
@@ -103,6 +112,14 @@ class FakeAuthorizationServer {
     std::optional<base::SteadyTime> expires;
   };
 
+  struct Device {
+    Grant grant;
+    std::optional<bool> allowed;
+    std::optional<base::SteadyTime> runsOut;
+    std::optional<base::SteadyTime> lastPoll;
+    std::chrono::seconds interval{};
+  };
+
   using Form = std::map<std::string, std::string>;
 
   http::ClientResponse dispatch(const http::ClientRequest& request);
@@ -111,6 +128,8 @@ class FakeAuthorizationServer {
   http::ClientResponse token(const http::ClientRequest& request);
   http::ClientResponse exchange(const Form& form, const std::string& clientId);
   http::ClientResponse refresh(const Form& form, const std::string& clientId);
+  http::ClientResponse deviceAuthorization(const http::ClientRequest& request);
+  http::ClientResponse pollDevice(const Form& form, const std::string& clientId);
   http::ClientResponse revoke(const http::ClientRequest& request);
   http::ClientResponse issue(const Grant& grant);
   [[nodiscard]] std::string resourceDocument() const;
@@ -129,6 +148,8 @@ class FakeAuthorizationServer {
   mutable std::mutex mutex_;
   std::map<std::string, Client> clients_;
   std::map<std::string, Grant> codes_;
+  std::map<std::string, Device> devices_;
+  std::string latestDevice_;
   std::map<std::string, Grant> refreshTokens_;
   std::map<std::string, int> spentRefreshTokens_;  ///< token -> family
   std::map<std::string, Live, std::less<>> accessTokens_;
