@@ -27,7 +27,8 @@ void StepUp::require(const std::string& scope, const std::string& granted) {
   const auto asked = oauth::unionOfScopes(asked_, readable(scope));
   if (asked.size() > asked_.size() && asked.size() <= kMostBytes) {
     asked_ = asked;
-    logins_ = 0;
+    // A login that got all that is asked for and is refused all the same has not helped either.
+    logins_ = oauth::unionOfScopes(readable(granted), asked_) == readable(granted) ? 1 : 0;
   }
   wanted_ = oauth::unionOfScopes(oauth::unionOfScopes(wanted_, readable(granted)), asked_);
   pending_ = true;

@@ -11,7 +11,8 @@ namespace profile {
 /// Step-up authorization (403 insufficient_scope): what the upstream wants more, for the next login
 /// to ask for, and how many logins have not given it. Bounded, so that nobody is sent round for
 /// ever: after kMostLogins it says so, until the upstream names a scope not yet asked for or
-/// somebody logs out. Any thread.
+/// somebody logs out. A login that had brought the scope before it was asked for counts, too. Any
+/// thread.
 class StepUp {
  public:
   static constexpr int kMostLogins = 3;

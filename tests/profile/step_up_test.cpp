@@ -40,6 +40,17 @@ TEST_CASE("StepUp: three logins that do not help are the last", "[profile]") {
   CHECK_FALSE(stepUp.exhausted());
 }
 
+TEST_CASE("StepUp: a login that got the scope and was refused is the first of three", "[profile]") {
+  StepUp stepUp;
+  stepUp.require("admin", "read admin");
+  stepUp.loginEnded();
+  stepUp.require("admin", "read admin");
+  CHECK_FALSE(stepUp.exhausted());
+  stepUp.loginEnded();
+  stepUp.require("admin", "read admin");
+  CHECK(stepUp.exhausted());
+}
+
 TEST_CASE("StepUp: a challenge that names no scope counts, too", "[profile]") {
   StepUp stepUp;
   for (int logins = 0; logins < StepUp::kMostLogins; ++logins) {

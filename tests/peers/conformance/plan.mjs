@@ -1,0 +1,49 @@
+// Which of the suite's scenarios are run, and why the others are not.
+
+const AGENTS_OWN = 'about what an agent does with a message that the gateway passes on unread';
+const NOT_YET = 'not run yet';
+
+const LEFT_OUT = {
+  'initialize': NOT_YET,
+  'tools_call': NOT_YET,
+  'sse-retry': NOT_YET,
+  'request-metadata': NOT_YET,
+  'http-standard-headers': NOT_YET,
+  'http-custom-headers': NOT_YET,
+  'http-invalid-tool-headers': AGENTS_OWN,
+  'elicitation-sep1034-client-defaults': AGENTS_OWN,
+  'sep-2322-client-request-state': AGENTS_OWN,
+  'json-schema-ref-no-deref': AGENTS_OWN,
+  'json-schema-2020-12-preservation': AGENTS_OWN,
+  'sep-2640-client-no-prefetch': AGENTS_OWN,
+  'sep-2640-client-verify-digest': AGENTS_OWN,
+  'sep-2640-client-verify-size': AGENTS_OWN,
+  'sep-2640-client-verify-frontmatter': AGENTS_OWN,
+};
+
+/** Why a scenario fails at present, for the table. */
+const FAILS = {
+  'auth/basic-cimd': 'client ID metadata documents are not built yet',
+  'auth/client-credentials-basic': 'the grant is not built yet',
+  'auth/client-credentials-jwt': 'the grant is not built yet',
+  'auth/wif-jwt-bearer': 'the grant is not built yet',
+  'auth/enterprise-managed-authorization': 'the grant is not built yet',
+  'auth/dpop': 'DPoP is not built yet',
+  'auth/dpop-nonce': 'DPoP is not built yet',
+};
+
+/** The error that a person sees where the login must not be gone through with. */
+const REFUSED = {
+  'auth/resource-mismatch': 'metadata_invalid',
+  'auth/metadata-issuer-mismatch': 'discovery_failed',
+  'auth/iss-supported-missing': 'login_mix_up',
+  'auth/iss-wrong-issuer': 'login_mix_up',
+  'auth/iss-unexpected': 'login_mix_up',
+  'auth/iss-normalized': 'login_mix_up',
+  'auth/scope-retry-limit': 'insufficient_scope',
+};
+
+/** How the driver must end. */
+export const endingOf = (name) => (REFUSED[name] ? `refused ${REFUSED[name]}` : 'done');
+export const leftOut = (name) => LEFT_OUT[name];
+export const whyFailing = (name) => FAILS[name] ?? 'fails';
