@@ -1,5 +1,6 @@
 #include "app/gateway.h"
 
+#include "app/client_documents.h"
 #include "base/version.h"
 #include "profile/profile_factory.h"
 #include "web/handler_factory.h"
@@ -18,18 +19,12 @@ constexpr std::size_t kBlockingThreads = 8;
 
 std::size_t coreCount() { return std::max(1U, std::thread::hardware_concurrency()); }
 
-/// The environment's single upstream has the bare paths for its own address; a file's default
-/// profile keeps its address under /p/, so that its redirect URI stays when the default changes.
-std::string bareProfile(const config::Settings& settings) {
-  return settings.defaultProfile == config::kEnvironmentProfile ? *settings.defaultProfile : "";
-}
-
 bool listensEverywhere(const std::string& bind) { return bind == "0.0.0.0" || bind == "::"; }
 
 }  // namespace
 
 Gateway::Gateway(config::Settings settings)
-    : settings_(std::move(settings)),
+    : settings_(withClientDocuments(std::move(settings))),
       startedAt_(clock_.steady()),
       loops_(coreCount()),
       outgoing_(loops_),

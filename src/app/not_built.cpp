@@ -15,7 +15,6 @@ bool getsTokenAnotherWay(config::GrantKind grant) {
 std::vector<std::string_view> keysNotBuilt(const config::ProfileSettings& profile) {
   std::vector<std::string_view> keys;
   if (getsTokenAnotherWay(profile.grant)) keys.emplace_back("grant");
-  if (!profile.clientMetadataUrl.empty()) keys.emplace_back("client_metadata_url");
   if (profile.tokenEndpointAuthMethod == "private_key_jwt")
     keys.emplace_back("token_endpoint_auth_method");
   if (profile.dpop == config::DpopMode::kRequired) keys.emplace_back("dpop");

@@ -162,6 +162,15 @@ void readHeaders(const Value& value, ProfileSettings& profile) {
   profile.headers = std::move(result);
 }
 
+void readClientMetadataUrl(const Value& value, ProfileSettings& profile) {
+  auto text = value.text();
+  if (!text) return;
+  if (auto fault = documentUrlFault(*text))
+    value.fault(std::move(*fault));
+  else
+    profile.clientMetadataUrl = std::move(*text);
+}
+
 void readCaFile(const Value& value, ProfileSettings& profile) {
   const auto text = value.text();
   if (!text) return;

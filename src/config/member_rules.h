@@ -17,6 +17,7 @@ void readResource(const Value& value, ProfileSettings& profile);
 void readAuthorizeParams(const Value& value, ProfileSettings& profile);
 void readTokenParams(const Value& value, ProfileSettings& profile);
 void readHeaders(const Value& value, ProfileSettings& profile);
+void readClientMetadataUrl(const Value& value, ProfileSettings& profile);
 void readCaFile(const Value& value, ProfileSettings& profile);
 
 }  // namespace config

@@ -89,13 +89,24 @@ std::optional<std::string> urlFault(std::string_view url, UrlRule rule) {
   return schemeFault(scheme, authority.host, rule);
 }
 
+std::optional<std::string> documentUrlFault(std::string_view url) {
+  if (auto fault = urlFault(url, UrlRule::kHttpsOnly)) return fault;
+  const auto rest = url.substr(std::string_view("https://").size());
+  const auto slash = rest.find('/');
+  const auto path = slash == std::string_view::npos ? std::string_view{} : rest.substr(slash);
+  if (path.size() < 2) return "must have a path: the URL is the client id";
+  if (path.find("/.") != std::string_view::npos) return "must not hold a part that begins with '.'";
+  return std::nullopt;
+}
+
 std::optional<std::string> redirectPathFault(std::string_view path) {
-  constexpr std::array<std::string_view, 10> kTaken = {"/",
+  constexpr std::array<std::string_view, 11> kTaken = {"/",
                                                        "/mcp",
                                                        "/health",
                                                        "/oauth/login",
                                                        "/oauth/logout",
                                                        "/oauth/status",
+                                                       "/oauth/client.json",
                                                        "/register",
                                                        "/authorize",
                                                        "/token",

@@ -17,6 +17,10 @@ enum class UrlRule {
 /// User information, fragments, white space and backslashes are refused.
 [[nodiscard]] std::optional<std::string> urlFault(std::string_view url, UrlRule rule);
 
+/// What is wrong with the URL of a client ID metadata document: https, with a path that says what
+/// it means.
+[[nodiscard]] std::optional<std::string> documentUrlFault(std::string_view url);
+
 /// What is wrong with a redirect_path: it must be a plain path that no other route takes.
 [[nodiscard]] std::optional<std::string> redirectPathFault(std::string_view path);
 

@@ -66,6 +66,7 @@ Kind profileKind(const Request& request, std::string_view local, std::string_vie
   if (local == "/oauth/login")
     return request.method == "POST" ? Kind::kLogin : ownKind(request, Kind::kLogin);
   if (local == "/oauth/logout") return Kind::kLogout;
+  if (local == "/oauth/client.json") return ownKind(request, Kind::kClientDocument);
   if (local == "/mcp/health" && request.isRead()) return Kind::kMcpHealth;
   if (isAtOrUnder(local, kMcp)) return Kind::kProxy;
   if (local == redirectPath) return ownKind(request, Kind::kCallback);

@@ -11,15 +11,16 @@ namespace http {
 /// Where a request goes. Views into the request's target.
 struct Route {
   enum class Kind {
-    kHealth,      ///< /health
-    kHome,        ///< GET / for people and scripts
-    kStatus,      ///< P/oauth/status
-    kLogin,       ///< P/oauth/login
-    kCallback,    ///< P/oauth/callback or, instead, P + the profile's redirect_path
-    kLogout,      ///< P/oauth/logout, any method
-    kMcpHealth,   ///< GET or HEAD P/mcp/health
-    kProxy,       ///< fast lane
-    kNotProxied,  ///< /.well-known/*, /register, /authorize, /token: 404
+    kHealth,          ///< /health
+    kHome,            ///< GET / for people and scripts
+    kStatus,          ///< P/oauth/status
+    kLogin,           ///< P/oauth/login
+    kCallback,        ///< P/oauth/callback or, instead, P + the profile's redirect_path
+    kLogout,          ///< P/oauth/logout, any method
+    kClientDocument,  ///< P/oauth/client.json
+    kMcpHealth,       ///< GET or HEAD P/mcp/health
+    kProxy,           ///< fast lane
+    kNotProxied,      ///< /.well-known/*, /register, /authorize, /token: 404
     kNotFound,
     kMethodNotAllowed,  ///< one of our own addresses, which takes GET and HEAD only
     kHandlers,          ///< whatever the slow lane's handlers make of it; `route` never says this

@@ -31,7 +31,11 @@ bool ClientIdentity::isFixed() const {
 
 ClientCredentials ClientIdentity::forLogin(const Need& need) {
   if (isFixed()) return fixed(need);
-  if (auto client = known(need)) return *std::move(client);
+  if (usesDocument(need)) return documented(need);
+  if (auto client = known(need)) {
+    if (!need.stillTakes || need.stillTakes(*client)) return *std::move(client);
+    rejected(*client);
+  }
   if (!settings_.mayRegister) {
     throw Error(ErrorKind::kRegistrationUnsupported,
                 "There is no client to log in with: auto_register_client is off and client_id "
@@ -49,6 +53,22 @@ ClientCredentials ClientIdentity::fixed(const Need& need) const {
   if (client.authMethod.empty())
     client.authMethod = oauth::chooseAuthMethod(need.server, !client.clientSecret.empty());
   client.origin = ClientOrigin::kFixed;
+  client.issuer = need.server.issuer;
+  client.redirectUri = need.redirectUri;
+  return client;
+}
+
+bool ClientIdentity::usesDocument(const Need& need) const {
+  if (settings_.documentUrl.empty() || !need.server.clientIdMetadataDocumentSupported) return false;
+  const base::MutexLock lock(mutex_);
+  return !rejected_.contains(settings_.documentUrl);
+}
+
+ClientCredentials ClientIdentity::documented(const Need& need) const {
+  ClientCredentials client;
+  client.clientId = settings_.documentUrl;
+  client.authMethod = "none";
+  client.origin = ClientOrigin::kMetadataDocument;
   client.issuer = need.server.issuer;
   client.redirectUri = need.redirectUri;
   return client;

@@ -7,23 +7,26 @@
 #include "oauth/client_credentials.h"
 #include "oauth/metadata.h"
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
 
 namespace profile {
 
-/// Which client a profile is at its authorization server: the settings' own; else one registered
-/// before, for the same issuer and redirect URI, that the server still knows; else a new
-/// registration (RFC 7591). A new client is kept in memory until its login succeeds. `forLogin`
-/// blocks: slow lane; any thread may call the rest.
+/// Which client a profile is at its authorization server, in MCP's order: the settings' own; else
+/// the client ID metadata document (draft-ietf-oauth-client-id-metadata-document), where there is
+/// one and the server takes them; else one registered before, for the same issuer and redirect URI,
+/// that the server still knows; else a new registration (RFC 7591). A new client is kept in memory
+/// until its login succeeds. `forLogin` blocks: slow lane; any thread may call the rest.
 class ClientIdentity {
  public:
   struct Settings {
     std::string clientId;
     base::Secret clientSecret;
     bool mayRegister = true;
-    std::string authMethod;  ///< "" = from the metadata
+    std::string authMethod;   ///< "" = from the metadata
+    std::string documentUrl;  ///< of the client ID metadata document; "" = none
   };
 
   /// What a login needs a client for.
@@ -33,6 +36,8 @@ class ClientIdentity {
     std::optional<std::string> scope;
     std::optional<oauth::ClientCredentials> stored;
     bool deviceGrant = false;  ///< a new registration asks for logins on another device, too
+    /// Whether the server still takes a client that was registered before; none: taken for granted.
+    std::function<bool(const oauth::ClientCredentials&)> stillTakes;
   };
 
   ClientIdentity(Settings settings, http::Client& http, const base::Clock& clock);
@@ -52,6 +57,8 @@ class ClientIdentity {
 
  private:
   [[nodiscard]] oauth::ClientCredentials fixed(const Need& need) const;
+  [[nodiscard]] bool usesDocument(const Need& need) const EXCLUDES(mutex_);
+  [[nodiscard]] oauth::ClientCredentials documented(const Need& need) const;
   [[nodiscard]] std::optional<oauth::ClientCredentials> known(const Need& need) const
       EXCLUDES(mutex_);
   [[nodiscard]] bool fits(const oauth::ClientCredentials& client, const Need& need) const

@@ -121,7 +121,8 @@ oauth::ClientCredentials CodeLogin::clientFor(const oauth::AuthorizationServerMe
                                    .redirectUri = login.redirectUri,
                                    .scope = login.scope,
                                    .stored = storedClient(),
-                                   .deviceGrant = settings_.deviceOnly || offersDevice(server)});
+                                   .deviceGrant = settings_.deviceOnly || offersDevice(server),
+                                   .stillTakes = {}});
 }
 
 // Where there is another way to log in, a server that gives no code takes nothing away.

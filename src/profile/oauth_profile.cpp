@@ -29,7 +29,8 @@ ClientIdentity::Settings identitySettings(const config::ProfileSettings& setting
   return {.clientId = settings.clientId,
           .clientSecret = settings.clientSecret,
           .mayRegister = settings.autoRegisterClient,
-          .authMethod = settings.tokenEndpointAuthMethod};
+          .authMethod = settings.tokenEndpointAuthMethod,
+          .documentUrl = settings.clientMetadataUrl};
 }
 
 RecordBinding bindingOf(const config::ProfileSettings& settings, const http::Url& upstream,

@@ -17,6 +17,21 @@ bool isOtherClient(const Record& record, const RecordBinding& binding) {
   return matters && differs(binding.clientId, record.client->clientId);
 }
 
+std::string rejectedClient(ClientOrigin origin) {
+  switch (origin) {
+    case ClientOrigin::kDynamic:
+      return "The authorization server no longer knows the registered client. Log in again: that "
+             "registers a new one.";
+    case ClientOrigin::kMetadataDocument:
+      return "The authorization server does not accept the client ID metadata document. Check "
+             "that it can be read from the internet, then log in again.";
+    case ClientOrigin::kFixed:
+      break;
+  }
+  return "The authorization server does not accept the client id or secret in the settings. "
+         "Correct them, then log in again.";
+}
+
 LoginNeeded madeFor(const std::string& what) {
   return {.kind = ErrorKind::kNotAuthenticated,
           .reason = "The stored login was made for another " + what +
@@ -43,12 +58,7 @@ LoginNeeded refusedLogin(const std::string& code, ClientOrigin origin) {
                 "The authorization server refused the refresh token (invalid_grant): it has "
                 "run out or was revoked. Log in again."};
   }
-  const bool fixed = origin != ClientOrigin::kDynamic;
-  return {.kind = ErrorKind::kClientRejected,
-          .reason = fixed ? "The authorization server does not accept the client id or secret in "
-                            "the settings. Correct them, then log in again."
-                          : "The authorization server no longer knows the registered client. "
-                            "Log in again: that registers a new one."};
+  return {.kind = ErrorKind::kClientRejected, .reason = rejectedClient(origin)};
 }
 
 std::optional<LoginNeeded> loginNeeded(const std::optional<Record>& record,

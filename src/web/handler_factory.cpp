@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 #include "web/callback_handler.h"
+#include "web/client_document_handler.h"
 #include "web/health_handler.h"
 #include "web/home_handler.h"
 #include "web/login_handler.h"
@@ -52,6 +53,7 @@ std::unique_ptr<Handler> HandlerFactory::routed(const http::Route& route) const 
     case Kind::kLogin:
     case Kind::kCallback:
     case Kind::kLogout:
+    case Kind::kClientDocument:
     case Kind::kMcpHealth:
       return forProfile(route);
     case Kind::kMethodNotAllowed:
@@ -80,6 +82,8 @@ std::unique_ptr<Handler> HandlerFactory::forProfile(const http::Route& route) co
       return std::make_unique<CallbackHandler>(site_, std::move(profile));
     case Kind::kLogout:
       return std::make_unique<LogoutHandler>(site_, std::move(profile));
+    case Kind::kClientDocument:
+      return std::make_unique<ClientDocumentHandler>(site_, std::move(profile));
     default:
       return std::make_unique<McpHealthHandler>(site_, std::move(profile));
   }

@@ -19,6 +19,7 @@ ProfileUrls profileUrls(const http::Url& base, const ProfileAddress& address) {
   urls.login = base.origin() + urls.loginPath;
   urls.logout = base.origin() + urls.logoutPath;
   urls.status = start + "/oauth/status";
+  urls.clientDocument = start + "/oauth/client.json";
   urls.redirectUri = start + std::string(address.redirectPath);
   urls.cookiePath = urls.prefix.empty() ? "/" : urls.prefix;
   return urls;

@@ -23,7 +23,8 @@ struct ProfileUrls {
   std::string logout;
   std::string status;
   std::string redirectUri;
-  std::string loginPath;  ///< for our own pages, which may be read under another of our names
+  std::string clientDocument;  ///< its client ID metadata document, where the gateway serves it
+  std::string loginPath;       ///< for our own pages, which may be read under another of our names
   std::string logoutPath;
   std::string cookiePath;  ///< covers redirectUri
 };

@@ -64,6 +64,15 @@ TEST_CASE("Redirect path: only a plain path that no other route takes", "[config
     CHECK(config::redirectPathFault(path));
 }
 
+TEST_CASE("Client metadata URL: https, with a path", "[config]") {
+  for (const auto* url : {"https://a.example/c.json", "https://a.example:8443/x/client"})
+    CHECK_FALSE(config::documentUrlFault(url));
+  for (const auto* url :
+       {"http://a.example/c.json", "https://a.example", "https://a.example/",
+        "https://a.example/../c", "https://a.example/c#f", "https://u@a.example/c"})
+    CHECK(config::documentUrlFault(url));
+}
+
 TEST_CASE("Resource: an absolute URI without fragment, or off", "[config]") {
   for (const auto* uri : {"https://mcp.example/mcp", "urn:example:mcp", "api://guid"})
     CHECK_FALSE(config::resourceFault(uri));

@@ -56,6 +56,8 @@ TEST_CASE("route: a profile's addresses stand under its name", "[http]") {
       {"DELETE", "/p/x/oauth/login", Kind::kMethodNotAllowed, "x", "", ""},
       {"GET", "/p/x/oauth/callback?code=c&state=s", Kind::kCallback, "x", "", ""},
       {"POST", "/p/x/oauth/callback", Kind::kMethodNotAllowed, "x", "", ""},
+      {"GET", "/p/x/oauth/client.json", Kind::kClientDocument, "x", "", ""},
+      {"POST", "/p/x/oauth/client.json", Kind::kMethodNotAllowed, "x", "", ""},
       {"GET", "/p/x/oauth/logout", Kind::kLogout, "x", "", ""},
       {"POST", "/p/x/oauth/logout", Kind::kLogout, "x", "", ""},
       {"DELETE", "/p/x/oauth/logout", Kind::kLogout, "x", "", ""},

@@ -32,7 +32,9 @@ class IdentityFixture {
     return identity->forLogin({.server = server,
                                .redirectUri = redirectUri,
                                .scope = "mcp",
-                               .stored = std::move(stored)});
+                               .stored = std::move(stored),
+                               .deviceGrant = false,
+                               .stillTakes = {}});
   }
 
   [[nodiscard]] int registrations() const { return fake.counts().registrations; }
@@ -103,6 +105,53 @@ TEST_CASE_METHOD(IdentityFixture, "ClientIdentity: a stored client is used where
   }
   CHECK(ask(stored).clientId != "stored");
   CHECK(registrations() == 1);
+}
+
+TEST_CASE_METHOD(IdentityFixture, "ClientIdentity: a metadata document goes before registration",
+                 "[profile]") {
+  settings.documentUrl = "https://me.example/client.json";
+  SECTION("where the server takes it") {
+    server.clientIdMetadataDocumentSupported = true;
+    const auto client = ask();
+    CHECK(client.clientId == "https://me.example/client.json");
+    CHECK(client.origin == ClientOrigin::kMetadataDocument);
+    CHECK(client.authMethod == "none");
+    CHECK(client.issuer == "https://as.example");
+    CHECK(registrations() == 0);
+    identity->rejected(client);
+    CHECK(ask().origin == ClientOrigin::kDynamic);
+  }
+  SECTION("not where the server does not say that it takes it") {
+    CHECK(ask().origin == ClientOrigin::kDynamic);
+  }
+  SECTION("not before the settings' own client") {
+    server.clientIdMetadataDocumentSupported = true;
+    settings.clientId = "mine";
+    CHECK(ask().clientId == "mine");
+  }
+}
+
+TEST_CASE_METHOD(IdentityFixture, "ClientIdentity: a client that the server dropped is replaced",
+                 "[profile]") {
+  const auto first = ask();
+  bool takes = true;
+  int asked = 0;
+  const auto again = [&] {
+    return identity->forLogin({.server = server,
+                               .redirectUri = redirectUri,
+                               .scope = "mcp",
+                               .stored = std::nullopt,
+                               .stillTakes = [&](const ClientCredentials&) {
+                                 ++asked;
+                                 return takes;
+                               }});
+  };
+  CHECK(again().clientId == first.clientId);
+  takes = false;
+  const auto second = again();
+  CHECK(second.clientId != first.clientId);
+  CHECK(asked == 2);
+  CHECK(registrations() == 2);
 }
 
 TEST_CASE_METHOD(IdentityFixture, "ClientIdentity: registering can be forbidden", "[profile]") {

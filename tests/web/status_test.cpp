@@ -29,6 +29,24 @@ TEST_CASE("Status: every member is there, null where nothing is known", "[web]")
         R"("logout":"http://127.0.0.1:5177/p/craft/oauth/logout"}})");
 }
 
+TEST_CASE("ClientDocument: served where the profile uses it, and only there", "[web]") {
+  WebFixture web;
+  web.site.base = support::urlOf("https://mcp.example.com/gate");
+  const std::string url = "https://mcp.example.com/gate/p/craft/oauth/client.json";
+  CHECK(web.json("/p/craft/oauth/client.json").status == 404);
+  web.craft->profileSettings.clientMetadataUrl = url;
+  const auto answer = web.json("/p/craft/oauth/client.json");
+  CHECK(answer.status == 200);
+  CHECK(answer.contentType == "application/json");
+  CHECK(answer.body ==
+        R"({"client_id":"https://mcp.example.com/gate/p/craft/oauth/client.json",)"
+        R"("client_name":"mcp-auth-proxy: craft","client_uri":"https://mcp.example.com/gate/",)"
+        R"("redirect_uris":["https://mcp.example.com/gate/p/craft/oauth/callback"],)"
+        R"("grant_types":["authorization_code","refresh_token"],"response_types":["code"],)"
+        R"("application_type":"web","token_endpoint_auth_method":"none"})");
+  CHECK(web.json("/p/notion/oauth/client.json").status == 404);
+}
+
 TEST_CASE("Status: what is known is told, times in UTC", "[web]") {
   const WebFixture web;
   auto& status = web.craft->profileStatus;
