@@ -12,9 +12,10 @@ const scenario = process.env.MCP_CONFORMANCE_SCENARIO;
 const version = process.env.MCP_CONFORMANCE_PROTOCOL_VERSION;
 const context = JSON.parse(process.env.MCP_CONFORMANCE_CONTEXT ?? '{}');
 
+const fetch = loginFetch();
 const gateway = await Gateway.start({ env: settingsFor(scenario, context, process.argv[2]) });
 try {
-  await workThrough(`${gateway.origin}/p/default/mcp`, { scenario, version, fetch: loginFetch() });
+  await workThrough(`${gateway.origin}/p/default/mcp`, { scenario, version, context, fetch });
   console.log('done');
 } catch (error) {
   const refusal = Refusal.behind(error);

@@ -1,20 +1,8 @@
 // Which of the suite's scenarios are run, and why the others are not.
 
 const AGENTS_OWN = 'about what an agent does with a message that the gateway passes on unread';
-const NOT_YET = 'not run yet';
 
 const LEFT_OUT = {
-  'initialize': NOT_YET,
-  'tools_call': NOT_YET,
-  'sse-retry': NOT_YET,
-  'request-metadata': NOT_YET,
-  'http-standard-headers': NOT_YET,
-  'http-custom-headers': NOT_YET,
-  'http-invalid-tool-headers': AGENTS_OWN,
-  'elicitation-sep1034-client-defaults': AGENTS_OWN,
-  'sep-2322-client-request-state': AGENTS_OWN,
-  'json-schema-ref-no-deref': AGENTS_OWN,
-  'json-schema-2020-12-preservation': AGENTS_OWN,
   'sep-2640-client-no-prefetch': AGENTS_OWN,
   'sep-2640-client-verify-digest': AGENTS_OWN,
   'sep-2640-client-verify-size': AGENTS_OWN,

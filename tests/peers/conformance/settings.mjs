@@ -16,7 +16,7 @@ export function settingsFor(scenario, context, url) {
   const settings = {
     UPSTREAM_MCP_URL: url,
     CREDENTIAL_STORE: 'memory',
-    CLIENT_METADATA_URL,
+    CLIENT_METADATA_URL: scenario === 'auth/basic-cimd' ? CLIENT_METADATA_URL : undefined,
     GRANT: scenario.startsWith('auth/') ? GRANTS[scenario] : 'none',
     CLIENT_ID: context.client_id,
     CLIENT_SECRET: context.client_secret,

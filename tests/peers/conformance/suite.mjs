@@ -59,8 +59,8 @@ async function run(what, name, version, args) {
 }
 
 async function filesBelow(directory) {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
-  const texts = entries.filter((entry) => entry.isFile()).map(async ({ name, parentPath }) =>
+  const all = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
+  const texts = all.filter((entry) => entry.isFile()).map(async ({ name, parentPath }) =>
     [name, await readFile(path.join(parentPath, name), 'utf8')]);
   return Object.fromEntries(await Promise.all(texts));
 }
