@@ -19,6 +19,12 @@ constexpr std::size_t kBlockingThreads = 8;
 
 std::size_t coreCount() { return std::max(1U, std::thread::hardware_concurrency()); }
 
+/// A token that the grant gives at any time is not worth a place on disk, and a machine without a
+/// person often has no keyring that is open.
+config::StoreKind storeOf(const config::ProfileSettings& one) {
+  return config::isUnattended(one.grant) ? config::StoreKind::kMemory : one.credentialStore;
+}
+
 bool listensEverywhere(const std::string& bind) { return bind == "0.0.0.0" || bind == "::"; }
 
 }  // namespace
@@ -65,7 +71,7 @@ void Gateway::makeProfiles() {
   };
   const auto surroundings = [this](const config::ProfileSettings& one) {
     auto& ways = waysOut_[one.name] = outgoing_.waysOutOf(one);
-    return profile::ProfileSurroundings{.store = stores_.of(one.credentialStore),
+    return profile::ProfileSurroundings{.store = stores_.of(storeOf(one)),
                                         .http = *ways.oauth,
                                         .executor = *executor_,
                                         .clock = clock_};

@@ -8,7 +8,8 @@ namespace app {
 namespace {
 
 bool getsTokenAnotherWay(config::GrantKind grant) {
-  return grant != config::GrantKind::kAuthorizationCode && grant != config::GrantKind::kNone;
+  return grant == config::GrantKind::kDeviceCode || grant == config::GrantKind::kJwtBearer ||
+         grant == config::GrantKind::kEnterpriseManaged;
 }
 
 /// What one profile asks for and does not get.

@@ -40,6 +40,7 @@ enum class ErrorKind {
   kTokenEndpointFailed,
   kTokenResponseInvalid,
   kRefreshRefused,
+  kGrantRefused,
   kUpstreamUnreachable,
   kUpstreamTls,
   kUpstreamTimeout,

@@ -24,6 +24,12 @@ enum class GrantKind {
   kNone  ///< no OAuth: `headers`, or nothing at all
 };
 
+/// Tokens come without a person, each from the grant anew.
+[[nodiscard]] constexpr bool isUnattended(GrantKind grant) {
+  return grant == GrantKind::kClientCredentials || grant == GrantKind::kJwtBearer ||
+         grant == GrantKind::kEnterpriseManaged;
+}
+
 enum class DpopMode { kAuto, kRequired, kOff };
 
 inline constexpr std::string_view kDefaultClientId = "mcp-auth-proxy";

@@ -37,7 +37,7 @@ http::ClientRequest authenticatedForm(const std::string& endpoint, base::FormFie
     fields.emplace_back("client_id", client.clientId);
     fields.emplace_back("client_secret", std::string(client.clientSecret.reveal()));
   } else if (client.authMethod == "none") {
-    fields.emplace_back("client_id", client.clientId);
+    if (!client.clientId.empty()) fields.emplace_back("client_id", client.clientId);
   } else {
     throw base::Error(kind, "The token endpoint authentication method '" +
                                 quotePeer(client.authMethod) + "' is not supported");

@@ -21,4 +21,12 @@ std::string canonicalResource(const http::Url& upstream) {
   return upstream.origin() + path;
 }
 
+std::optional<std::string> chooseResource(const std::optional<std::string>& configured,
+                                          const std::optional<std::string>& discovered,
+                                          const http::Url& upstream) {
+  if (configured == "off") return std::nullopt;
+  if (configured) return configured;
+  return discovered ? discovered : canonicalResource(upstream);
+}
+
 }  // namespace oauth

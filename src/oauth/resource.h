@@ -2,6 +2,7 @@
 
 #include "http/url.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,5 +16,11 @@ namespace oauth {
 /// The upstream's own resource identifier (RFC 8707 section 2, MCP's canonical URI) for when no
 /// metadata names one: no fragment, no query, no trailing slash.
 [[nodiscard]] std::string canonicalResource(const http::Url& upstream);
+
+/// The `resource` of a token request: `configured` (a URI, or "off"), else what the metadata named,
+/// else the upstream's own; nullopt where it is off.
+[[nodiscard]] std::optional<std::string> chooseResource(
+    const std::optional<std::string>& configured, const std::optional<std::string>& discovered,
+    const http::Url& upstream);
 
 }  // namespace oauth

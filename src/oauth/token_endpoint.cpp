@@ -93,6 +93,12 @@ TokenResult TokenEndpoint::refresh(const base::Secret& refreshToken,
   return ask(client_, options_, std::move(fields));
 }
 
+TokenResult TokenEndpoint::clientCredentials(const std::optional<std::string>& scope) {
+  base::FormFields fields{{"grant_type", "client_credentials"}};
+  if (scope) fields.emplace_back("scope", *scope);
+  return ask(client_, options_, std::move(fields));
+}
+
 bool revokeToken(http::Client& client, const std::string& revocationEndpoint,
                  const ClientCredentials& credentials, const base::Secret& token,
                  const std::string& tokenTypeHint, std::chrono::milliseconds limit) {

@@ -31,9 +31,10 @@ struct TokenEndpointOptions {
   std::chrono::milliseconds limit{30'000};
 };
 
-/// The token endpoint's wire (RFC 6749 sections 4.1.3 and 6). No state; blocks; slow lane only.
-/// Throws base::Error: kTokenEndpointFailed, kTokenResponseInvalid (no access_token, not JSON, a
-/// token type that is not Bearer, a token that no header can carry), and what http::Client throws.
+/// The token endpoint's wire (RFC 6749 sections 4.1.3, 4.4.2 and 6). No state; blocks; slow lane
+/// only. Throws base::Error: kTokenEndpointFailed, kTokenResponseInvalid (no access_token, not
+/// JSON, a token type that is not Bearer, a token that no header can carry), and what http::Client
+/// throws.
 class TokenEndpoint {
  public:
   TokenEndpoint(http::Client& client, TokenEndpointOptions options);
@@ -45,6 +46,8 @@ class TokenEndpoint {
   [[nodiscard]] TokenResult pollDevice(const base::Secret& deviceCode);
   [[nodiscard]] TokenResult refresh(const base::Secret& refreshToken,
                                     const std::optional<std::string>& scope);
+  /// The client on its own account.
+  [[nodiscard]] TokenResult clientCredentials(const std::optional<std::string>& scope);
 
  private:
   http::Client& client_;

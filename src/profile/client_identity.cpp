@@ -30,7 +30,11 @@ bool ClientIdentity::isFixed() const {
 }
 
 ClientCredentials ClientIdentity::forLogin(const Need& need) {
-  if (isFixed()) return fixed(need);
+  if (isFixed()) {
+    auto client = fixed(need.server);
+    client.redirectUri = need.redirectUri;
+    return client;
+  }
   if (usesDocument(need)) return documented(need);
   if (auto client = known(need)) {
     if (!need.stillTakes || need.stillTakes(*client)) return *std::move(client);
@@ -45,16 +49,22 @@ ClientCredentials ClientIdentity::forLogin(const Need& need) {
   return registered(need);
 }
 
-ClientCredentials ClientIdentity::fixed(const Need& need) const {
+ClientCredentials ClientIdentity::forGrant(const oauth::AuthorizationServerMetadata& server) const {
+  if (isFixed()) return fixed(server);
+  ClientCredentials nobody;
+  nobody.issuer = server.issuer;
+  return nobody;
+}
+
+ClientCredentials ClientIdentity::fixed(const oauth::AuthorizationServerMetadata& server) const {
   ClientCredentials client;
   client.clientId = settings_.clientId;
   client.clientSecret = settings_.clientSecret;
   client.authMethod = settings_.authMethod;
   if (client.authMethod.empty())
-    client.authMethod = oauth::chooseAuthMethod(need.server, !client.clientSecret.empty());
+    client.authMethod = oauth::chooseAuthMethod(server, !client.clientSecret.empty());
   client.origin = ClientOrigin::kFixed;
-  client.issuer = need.server.issuer;
-  client.redirectUri = need.redirectUri;
+  client.issuer = server.issuer;
   return client;
 }
 

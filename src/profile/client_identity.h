@@ -45,6 +45,10 @@ class ClientIdentity {
   /// Throws base::Error: kRegistrationUnsupported, kRegistrationFailed, and what http::Client
   /// throws.
   [[nodiscard]] oauth::ClientCredentials forLogin(const Need& need) EXCLUDES(mutex_);
+  /// The client of a grant without a person: the settings' own, never a registered one. Without a
+  /// client id in the settings it is none at all: its id is "".
+  [[nodiscard]] oauth::ClientCredentials forGrant(
+      const oauth::AuthorizationServerMetadata& server) const;
   /// A stored client with what the record does not hold: a fixed client's secret.
   [[nodiscard]] oauth::ClientCredentials complete(oauth::ClientCredentials stored) const;
   /// The server does not know this client: not used for a login again, unless it is fixed.
@@ -56,7 +60,8 @@ class ClientIdentity {
   [[nodiscard]] bool isFixed() const;
 
  private:
-  [[nodiscard]] oauth::ClientCredentials fixed(const Need& need) const;
+  [[nodiscard]] oauth::ClientCredentials fixed(
+      const oauth::AuthorizationServerMetadata& server) const;
   [[nodiscard]] bool usesDocument(const Need& need) const EXCLUDES(mutex_);
   [[nodiscard]] oauth::ClientCredentials documented(const Need& need) const;
   [[nodiscard]] std::optional<oauth::ClientCredentials> known(const Need& need) const

@@ -171,10 +171,7 @@ std::optional<std::string> CodeLogin::scopeFor(const oauth::Discovery& discovery
 }
 
 std::optional<std::string> CodeLogin::resourceFor(const oauth::Discovery& discovery) const {
-  if (settings_.resource == "off") return std::nullopt;
-  if (settings_.resource) return settings_.resource;
-  if (discovery.resource) return discovery.resource;
-  return oauth::canonicalResource(settings_.upstream);
+  return oauth::chooseResource(settings_.resource, discovery.resource, settings_.upstream);
 }
 
 // A record that cannot be read must not stand in the way of the login that replaces it.

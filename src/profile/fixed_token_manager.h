@@ -21,6 +21,8 @@ class FixedTokenManager final : public TokenManager {
 
   [[nodiscard]] bool renews() const override { return false; }
 
+  [[nodiscard]] bool wantsLogin() const override { return false; }
+
   void accept(const credentials::Record& /*record*/) override {}
 
   std::optional<credentials::Record> forget() override { return std::nullopt; }

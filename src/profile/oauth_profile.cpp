@@ -1,8 +1,9 @@
 #include "profile/oauth_profile.h"
 
 #include "base/error.h"
-#include "oauth/metadata_discovery.h"
 #include "profile/profile_judgement.h"
+#include "profile/profile_parts.h"
+#include "profile/token_refresh.h"
 #include "profile/upstream_url.h"
 
 #include <utility>
@@ -11,27 +12,6 @@ namespace profile {
 namespace {
 
 using base::Error;
-
-MetadataCache::Discover discoveryFor(const config::ProfileSettings& settings,
-                                     const ProfileSurroundings& around) {
-  oauth::DiscoveryOptions options;
-  options.upstream = upstreamUrl(settings);
-  options.probePath = settings.probePath;
-  options.authorizationEndpoint = settings.authorizationEndpoint;
-  options.tokenEndpoint = settings.tokenEndpoint;
-  options.issuer = settings.issuer;
-  return [options, &http = around.http, &clock = around.clock](std::chrono::milliseconds limit) {
-    return oauth::discover(options, http, clock, limit);
-  };
-}
-
-ClientIdentity::Settings identitySettings(const config::ProfileSettings& settings) {
-  return {.clientId = settings.clientId,
-          .clientSecret = settings.clientSecret,
-          .mayRegister = settings.autoRegisterClient,
-          .authMethod = settings.tokenEndpointAuthMethod,
-          .documentUrl = settings.clientMetadataUrl};
-}
 
 RecordBinding bindingOf(const config::ProfileSettings& settings, const http::Url& upstream,
                         const ClientIdentity& identity) {
@@ -80,7 +60,8 @@ OAuthProfile::OAuthProfile(config::ProfileSettings settings,
       upstream_(upstreamUrl(settings_)),
       store_(around.store),
       stepUp_(std::make_shared<StepUp>()),
-      metadata_(std::make_shared<MetadataCache>(discoveryFor(settings_, around), around.clock)),
+      metadata_(std::make_shared<MetadataCache>(discoveryFor(settings_, around.http, around.clock),
+                                                around.clock)),
       identity_(
           std::make_shared<ClientIdentity>(identitySettings(settings_), around.http, around.clock)),
       pending_(std::make_shared<PendingLogins>(around.clock)),
@@ -90,8 +71,9 @@ OAuthProfile::OAuthProfile(config::ProfileSettings settings,
           .executor = around.executor,
           .clock = around.clock,
           .stored = stored_,
-          .refresh = refreshParts(settings_, bindingOf(settings_, upstream_, *identity_), identity_,
-                                  around),
+          .source = std::make_unique<TokenRefresh>(
+              stored_, refreshParts(settings_, bindingOf(settings_, upstream_, *identity_),
+                                    identity_, around)),
           .stepUp = stepUp_,
           .onRejected = [metadata = metadata_] { metadata->invalidate(); }})),
       device_(
@@ -138,18 +120,10 @@ ProfileStatus OAuthProfile::status() const {
   ProfileStatus status;
   status.name = settings_.name;
   status.token = tokens_->status();
-  auto judgement = judge(status.token, tokens_->loginHelps(), upstreamNote_.last());
-  status.state = judgement.state;
-  status.code = std::move(judgement.code);
-  status.message = std::move(judgement.message);
-  status.hint = std::move(judgement.hint);
+  describe(judge(status.token, tokens_->loginHelps(), upstreamNote_.last()), status);
   status.upstreamOrigin = upstream_.origin();
   status.issuer = status.token.issuer;
-  if (const auto servers = metadata_->last()) {
-    status.issuer = servers->discovery.server.issuer;
-    status.discoverySource = servers->discovery.source;
-    status.discoveredAt = servers->foundAt;
-  }
+  if (const auto servers = metadata_->last()) describe(*servers, status);
   status.clientId = identity_->isFixed() ? settings_.clientId : status.token.clientId;
   status.registration = registrationOf(status.token);
   status.storeBackend = store_.backend();

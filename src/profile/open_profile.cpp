@@ -1,6 +1,7 @@
 #include "profile/open_profile.h"
 
 #include "profile/profile_judgement.h"
+#include "profile/profile_parts.h"
 #include "profile/upstream_url.h"
 
 #include <utility>
@@ -18,11 +19,7 @@ ProfileStatus OpenProfile::status() const {
   ProfileStatus status;
   status.name = settings_.name;
   status.token = tokens_.status();
-  auto judgement = judge(status.token, tokens_.loginHelps(), upstreamNote_.last());
-  status.state = judgement.state;
-  status.code = std::move(judgement.code);
-  status.message = std::move(judgement.message);
-  status.hint = std::move(judgement.hint);
+  describe(judge(status.token, tokens_.loginHelps(), upstreamNote_.last()), status);
   status.upstreamOrigin = upstream_.origin();
   status.registration = "none";
   status.wantsLogin = false;

@@ -2,24 +2,43 @@
 
 #include "profile/oauth_profile.h"
 #include "profile/open_profile.h"
+#include "profile/unattended_grant.h"
+#include "profile/unattended_profile.h"
 
 #include <utility>
 #include <vector>
 
 namespace profile {
 
+namespace {
+
+/// Null where a person logs in.
+std::unique_ptr<UnattendedGrant> makeGrant(const config::ProfileSettings& settings) {
+  switch (settings.grant) {
+    case config::GrantKind::kClientCredentials:
+      return std::make_unique<ClientCredentialsGrant>();
+    default:
+      return nullptr;
+  }
+}
+
+std::shared_ptr<Profile> makeProfile(const config::ProfileSettings& settings,
+                                     const RedirectUriOf& redirectUriOf,
+                                     const ProfileSurroundings& around) {
+  if (settings.grant == config::GrantKind::kNone) return std::make_shared<OpenProfile>(settings);
+  if (auto grant = makeGrant(settings))
+    return std::make_shared<UnattendedProfile>(settings, std::move(grant), around);
+  auto redirectUri = [settings, redirectUriOf] { return redirectUriOf(settings); };
+  return std::make_shared<OAuthProfile>(settings, std::move(redirectUri), around);
+}
+
+}  // namespace
+
 ProfileRegistry makeProfiles(const config::Settings& settings, const RedirectUriOf& redirectUriOf,
                              const SurroundingsFor& surroundings) {
   std::vector<std::shared_ptr<Profile>> profiles;
-  for (const auto& one : settings.profiles) {
-    const auto around = surroundings(one);
-    if (one.grant == config::GrantKind::kNone) {
-      profiles.push_back(std::make_shared<OpenProfile>(one));
-      continue;
-    }
-    auto redirectUri = [one, redirectUriOf] { return redirectUriOf(one); };
-    profiles.push_back(std::make_shared<OAuthProfile>(one, std::move(redirectUri), around));
-  }
+  for (const auto& one : settings.profiles)
+    profiles.push_back(makeProfile(one, redirectUriOf, surroundings(one)));
   return {std::move(profiles), settings.defaultProfile};
 }
 

@@ -1,5 +1,7 @@
 #include "profile/record_binding.h"
 
+#include "profile/token_reasons.h"
+
 namespace profile {
 namespace {
 
@@ -72,9 +74,7 @@ std::optional<LoginNeeded> loginNeeded(const std::optional<Record>& record,
                         record->client ? record->client->origin : ClientOrigin::kFixed);
   }
   if (!tokens.refreshToken && !isUsable(tokens, now)) {
-    return LoginNeeded{.reason =
-                           "The access token has run out and the authorization server gave "
-                           "no refresh token. Log in again."};
+    return spentToken();
   }
   return std::nullopt;
 }

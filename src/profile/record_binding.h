@@ -19,10 +19,11 @@ struct RecordBinding {
   bool clientIsFixed = false;
 };
 
-/// Why nothing but a login helps.
+/// Why nothing but a login helps; where nobody logs in, why there is no token.
 struct LoginNeeded {
   base::ErrorKind kind = base::ErrorKind::kNotAuthenticated;
   std::string reason;
+  std::string hint = {};  ///< "" = the error table's
 };
 
 /// Why `record` must not be used under these settings, or nullopt. Such a record stays in the store

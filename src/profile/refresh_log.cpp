@@ -28,11 +28,14 @@ void logTrouble(const std::string& profile, Job job, const base::Error& error) {
 
 }  // namespace
 
-void logOutcome(const std::string& profile, Job job, const RefreshOutcome& outcome) {
+void logOutcome(const EndedJob& ended, const RefreshOutcome& outcome) {
+  const auto& profile = ended.profile;
+  const bool isGrant = ended.renewal == Renewal::kGrant;
+  const auto job = isGrant && ended.job == Job::kLoad ? Job::kRefresh : ended.job;
   if (std::holds_alternative<TokensReady>(outcome))
     base::log(LogLevel::kInfo, doneText(job), {{"profile", profile}});
   if (const auto* refused = std::get_if<TokensRefused>(&outcome))
-    base::log(LogLevel::kInfo, "a login is needed",
+    base::log(LogLevel::kInfo, isGrant ? "no access token was granted" : "a login is needed",
               {{"profile", profile}, {"why", refused->login.reason}});
   if (const auto* unsaved = std::get_if<TokensUnsaved>(&outcome))
     base::log(LogLevel::kError, "the server gave new tokens, and the store did not take them",

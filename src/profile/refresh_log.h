@@ -7,7 +7,14 @@
 
 namespace profile {
 
+/// Which job ended, and whose.
+struct EndedJob {
+  const std::string& profile;
+  TokenState::Job job;
+  Renewal renewal;
+};
+
 /// One line of the log for each job that a token manager has ended. No secret.
-void logOutcome(const std::string& profile, TokenState::Job job, const RefreshOutcome& outcome);
+void logOutcome(const EndedJob& ended, const RefreshOutcome& outcome);
 
 }  // namespace profile

@@ -30,10 +30,12 @@ StoredTokenManager::StoredTokenManager(Parts parts)
     : executor_(parts.executor),
       clock_(parts.clock),
       stored_(std::move(parts.stored)),
-      refresh_(stored_, std::move(parts.refresh)),
+      source_(std::move(parts.source)),
+      renewal_(parts.renewal),
       stepUp_(std::move(parts.stepUp)),
       onRejected_(std::move(parts.onRejected)),
-      noticeAt_(kAtOnce) {}
+      noticeAt_(kAtOnce),
+      state_(parts.renewal) {}
 
 void StoredTokenManager::start() { wake(); }
 
@@ -118,6 +120,9 @@ std::optional<Record> StoredTokenManager::forget() {
 }
 
 void StoredTokenManager::requireScope(const std::string& scope) {
+  // Which scopes a machine may have is its operator's decision: asking for more could lose the
+  // token that it has.
+  if (!wantsLogin()) return;
   std::string granted;
   {
     const base::MutexLock lock(mutex_);
@@ -126,7 +131,7 @@ void StoredTokenManager::requireScope(const std::string& scope) {
   stepUp_->require(scope, granted);
 }
 
-bool StoredTokenManager::loginHelps() const { return !stepUp_->exhausted(); }
+bool StoredTokenManager::loginHelps() const { return wantsLogin() && !stepUp_->exhausted(); }
 
 TokenStatus StoredTokenManager::status() const {
   const auto stepUp = stepUp_->reason();
@@ -227,13 +232,13 @@ StoredTokenManager::Task StoredTokenManager::nextTask(Chores& chores) {
 }
 
 RefreshOutcome StoredTokenManager::perform(const Task& task) const {
-  if (task.job == Job::kLoad) return refresh_.load();
-  if (task.job == Job::kSave) return refresh_.saveLate(task.order);
-  return refresh_.refresh(task.order);
+  if (task.job == Job::kLoad) return source_->load(task.order);
+  if (task.job == Job::kSave) return source_->saveLate(task.order);
+  return source_->refresh(task.order);
 }
 
 void StoredTokenManager::finish(const Task& task, const RefreshOutcome& outcome) {
-  logOutcome(stored_.profile(), task.job, outcome);
+  logOutcome({.profile = stored_.profile(), .job = task.job, .renewal = renewal_}, outcome);
   Chores chores;
   {
     const base::MutexLock lock(mutex_);

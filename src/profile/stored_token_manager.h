@@ -4,7 +4,9 @@
 #include "base/mutex.h"
 #include "profile/published.h"
 #include "profile/step_up.h"
+#include "profile/stored_record.h"
 #include "profile/token_manager.h"
+#include "profile/token_source.h"
 #include "profile/token_state.h"
 
 #include <atomic>
@@ -17,8 +19,8 @@
 
 namespace profile {
 
-/// The token manager of a profile with stored tokens. The rules are TokenState's, the I/O is
-/// TokenRefresh's; here are the threads: one job at a time on the executor, no lock across I/O or a
+/// The token manager of a profile with stored tokens. The rules are TokenState's, the I/O is the
+/// TokenSource's; here are the threads: one job at a time on the executor, no lock across I/O or a
 /// callback, a timer for what is due later. `current()` takes no lock and allocates nothing but for
 /// the one call that notices that a refresh is due. Owned by a shared_ptr: posted work holds on to
 /// it weakly, and waiters that are left when it goes are dropped. Any thread; accept and forget
@@ -30,7 +32,8 @@ class StoredTokenManager final : public TokenManager,
     base::Executor& executor;
     const base::Clock& clock;
     StoredRecord stored;
-    TokenRefresh::Parts refresh;
+    std::unique_ptr<TokenSource> source;
+    Renewal renewal = Renewal::kRefreshToken;
     std::shared_ptr<StepUp> stepUp;
     std::function<void()> onRejected;  ///< the servers may have changed: discover anew
   };
@@ -47,6 +50,9 @@ class StoredTokenManager final : public TokenManager,
   void accept(const credentials::Record& record) override EXCLUDES(mutex_);
   std::optional<credentials::Record> forget() override EXCLUDES(mutex_);
   void requireScope(const std::string& scope) override EXCLUDES(mutex_);
+
+  [[nodiscard]] bool wantsLogin() const override { return renewal_ == Renewal::kRefreshToken; }
+
   [[nodiscard]] bool loginHelps() const override;
   [[nodiscard]] TokenStatus status() const override EXCLUDES(mutex_);
 
@@ -83,7 +89,8 @@ class StoredTokenManager final : public TokenManager,
   base::Executor& executor_;
   const base::Clock& clock_;
   StoredRecord stored_;
-  TokenRefresh refresh_;
+  std::unique_ptr<TokenSource> source_;
+  const Renewal renewal_;
   std::shared_ptr<StepUp> stepUp_;
   std::function<void()> onRejected_;
 

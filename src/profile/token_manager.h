@@ -27,7 +27,7 @@ using TokenCallback = std::function<void(TokenOutcome)>;
 
 /// What status says of a profile's tokens. Plain data.
 struct TokenStatus {
-  bool loaded = false;  ///< the store has been read
+  bool loaded = false;  ///< the store has been read, or there is nothing to read
   bool hasAccessToken = false;
   bool hasRefreshToken = false;
   bool refreshing = false;
@@ -76,6 +76,10 @@ class TokenManager {
   virtual std::optional<credentials::Record> forget() = 0;
   /// Step-up: the upstream wants more scope (403 insufficient_scope); the token stays usable.
   virtual void requireScope(const std::string& scope) = 0;
+
+  /// False where nobody logs in: what is wrong stands in an Error, never in LoginRequired. Any
+  /// thread, no lock.
+  [[nodiscard]] virtual bool wantsLogin() const { return true; }
 
   /// False once three logins in a row did not give the scope that the upstream wants: answers then
   /// offer no login. Any thread, no lock.

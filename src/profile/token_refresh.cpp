@@ -4,7 +4,6 @@
 #include "profile/token_times.h"
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 
 namespace profile {
@@ -13,18 +12,6 @@ namespace {
 using base::Error;
 using base::ErrorKind;
 using credentials::Record;
-
-// The posted work must not throw: whatever goes wrong is trouble.
-template <class Work>
-RefreshOutcome withoutThrowing(Work work) {
-  try {
-    return work();
-  } catch (const Error& error) {
-    return error;
-  } catch (const std::exception& error) {
-    return Error(ErrorKind::kInternal, "The refresh failed inside the gateway.", error.what());
-  }
-}
 
 bool isPlainWord(const std::string& code) {
   constexpr std::size_t kMost = 40;
@@ -51,11 +38,11 @@ bool isRefusal(const std::string& code) {
 
 }  // namespace
 
-TokenRefresh::TokenRefresh(const StoredRecord& stored, Parts parts)
-    : stored_(stored), parts_(std::move(parts)) {}
+TokenRefresh::TokenRefresh(StoredRecord stored, Parts parts)
+    : stored_(std::move(stored)), parts_(std::move(parts)) {}
 
-RefreshOutcome TokenRefresh::load() const {
-  return withoutThrowing([this] { return judged(stored_.load()); });
+RefreshOutcome TokenRefresh::load(const RefreshOrder& /*order*/) const {
+  return outcomeOf([this] { return judged(stored_.load()); });
 }
 
 RefreshOutcome TokenRefresh::judged(const std::optional<Record>& record) const {
@@ -66,7 +53,7 @@ RefreshOutcome TokenRefresh::judged(const std::optional<Record>& record) const {
 }
 
 RefreshOutcome TokenRefresh::refresh(const RefreshOrder& order) const {
-  return withoutThrowing([&]() -> RefreshOutcome {
+  return outcomeOf([&]() -> RefreshOutcome {
     constexpr int kTries = 4;
     const auto lock = stored_.lock();
     for (int tries = 0; tries < kTries; ++tries)
@@ -165,7 +152,7 @@ Record TokenRefresh::rememberRefusal(const RefreshableLogin& login, const std::s
 }
 
 RefreshOutcome TokenRefresh::saveLate(const RefreshOrder& order) const {
-  return withoutThrowing([&]() -> RefreshOutcome {
+  return outcomeOf([&]() -> RefreshOutcome {
     if (!order.unsaved || !order.unsaved->tokens) return RefreshAbandoned{};
     const auto lock = stored_.lock();
     const auto stored = stored_.load();

@@ -1,5 +1,7 @@
 #include "profile/token_state.h"
 
+#include "profile/token_reasons.h"
+
 #include <algorithm>
 #include <memory>
 #include <utility>
@@ -13,6 +15,7 @@ using base::SteadyTime;
 using credentials::Record;
 
 constexpr std::chrono::seconds kRecheckEvery{5};
+constexpr std::chrono::seconds kAskAgainEvery{30};
 constexpr std::chrono::milliseconds kSaveSoon{500};
 constexpr std::chrono::seconds kSaveLater{30};
 // Between two refreshes of tokens that live too short to be refreshed ahead.
@@ -21,6 +24,8 @@ constexpr std::chrono::seconds kBreath{1};
 bool holdsToken(const std::optional<Record>& record, const base::Secret& token) {
   return record && record->tokens && record->tokens->accessToken == token;
 }
+
+Error asError(const LoginNeeded& needed) { return {needed.kind, needed.reason, {}, needed.hint}; }
 
 AccessTokenHandle handleOf(const credentials::StoredTokens& tokens, const TokenTimes& times,
                            std::uint64_t serial) {
@@ -40,7 +45,7 @@ TokenState::Job TokenState::due(SteadyTime now) const {
   if (unsaved_ && now >= saveAt_) return Job::kSave;
   if (backoff_.holds(now) || holdsBack()) return Job::kNone;
   if (!loaded_ || reload_) return Job::kLoad;
-  if (login_ || !hasRefreshToken_) return Job::kNone;
+  if (login_ || !canRenew()) return Job::kNone;
   return needsRefresh(now) ? Job::kRefresh : Job::kNone;
 }
 
@@ -48,7 +53,7 @@ std::optional<SteadyTime> TokenState::nextDue(SteadyTime now) const {
   std::optional<SteadyTime> next;
   if (unsaved_) next = saveAt_;
   const auto consider = [&next](SteadyTime time) { next = next ? std::min(*next, time) : time; };
-  const bool mayRefresh = loaded_ && !login_ && hasRefreshToken_ && !holdsBack();
+  const bool mayRefresh = loaded_ && !login_ && canRenew() && !holdsBack();
   if (backoff_.holds(now) && (!loaded_ || mayRefresh))
     consider(backoff_.until());
   else if (mayRefresh && refreshAt_)
@@ -59,7 +64,10 @@ std::optional<SteadyTime> TokenState::nextDue(SteadyTime now) const {
 std::optional<TokenOutcome> TokenState::answer(SteadyTime now) const {
   if (hasUsableToken(now)) return token_;
   if (reload_ || holdsBack()) return std::nullopt;
-  if (const auto needed = login(now)) return LoginRequired{needed->reason};
+  if (const auto needed = login(now)) {
+    if (renewal_ == Renewal::kGrant) return asError(*needed);
+    return LoginRequired{needed->reason};
+  }
   if (backoff_.holds(now) && lastError_) return *lastError_;
   return std::nullopt;
 }
@@ -82,7 +90,7 @@ void TokenState::apply(Job job, const RefreshOutcome& outcome, const Moment& now
 }
 
 void TokenState::ended(const JobEnd& end, const TokensReady& ready) {
-  if (end.job == Job::kLoad)
+  if (end.job == Job::kLoad && renewal_ == Renewal::kRefreshToken)
     readFromStore(end, ready.record);
   else
     renewed(end, ready.record);
@@ -99,6 +107,7 @@ void TokenState::readFromStore(const JobEnd& end, const Record& record) {
 }
 
 void TokenState::renewed(const JobEnd& end, const Record& record) {
+  loaded_ = true;
   unsaved_.reset();
   adopt(record, end.now);
   if (!hasUsableToken(end.now.steady)) {
@@ -166,13 +175,17 @@ void TokenState::refuse(const TokensRefused& refused, const Moment& now) {
   // What a refused refresh token leaves behind is an access token that may still be good.
   if (refused.record && refused.login.kind != ErrorKind::kNotAuthenticated) {
     adopt(*refused.record, now);
-  } else {
+  } else if (renewal_ == Renewal::kRefreshToken) {
     token_.reset();
     hasRefreshToken_ = false;
   }
   unsaved_.reset();
-  login_ = refused.login;
-  recheckAt_ = now.steady + kRecheckEvery;
+  ask(refused.login, now.steady);
+}
+
+void TokenState::ask(LoginNeeded login, SteadyTime now) {
+  login_ = std::move(login);
+  recheckAt_ = now + (renewal_ == Renewal::kGrant ? kAskAgainEvery : kRecheckEvery);
 }
 
 void TokenState::failed(const Error& error, SteadyTime now) {
@@ -205,16 +218,10 @@ bool TokenState::reject(std::uint64_t serial, SteadyTime now, bool worked) {
   if (worked && freshRejections_ >= kMostFreshRejections) return false;
   token_.reset();
   if (useless_ >= kMostUseless) {
-    login_ = LoginNeeded{.reason =
-                             "The upstream refuses even access tokens that were just "
-                             "issued. Log in again; if that does not help, the server does "
-                             "not accept its own authorization server's tokens."};
-  } else if (!hasRefreshToken_) {
-    login_ = LoginNeeded{.reason =
-                             "The upstream no longer accepts the access token and there is "
-                             "no refresh token. Log in again."};
+    ask(uselessTokens(renewal_), now);
+  } else if (!canRenew()) {
+    ask(deadToken(), now);
   }
-  if (login_) recheckAt_ = now + kRecheckEvery;
   return true;
 }
 
@@ -233,11 +240,11 @@ void TokenState::accept(const Record& record, const Moment& now) {
 std::optional<Record> TokenState::forget() {
   auto unsaved = std::exchange(unsaved_, std::nullopt);
   const auto serial = serial_;
-  *this = TokenState();
+  *this = TokenState(renewal_);
   serial_ = serial;
   loaded_ = true;
   mayRecheck_ = false;
-  login_ = LoginNeeded{.reason = "Logged out. Log in again to use this server."};
+  login_ = droppedTokens(renewal_);
   return unsaved;
 }
 
@@ -254,24 +261,19 @@ bool TokenState::needsRefresh(SteadyTime now) const {
 
 bool TokenState::holdsBack() const { return unsaved_ && saveTries_ < kSaveTries; }
 
+bool TokenState::canRenew() const { return hasRefreshToken_ || renewal_ == Renewal::kGrant; }
+
 std::optional<LoginNeeded> TokenState::login(SteadyTime now) const {
   if (login_) return login_;
-  if (!loaded_ || hasRefreshToken_ || hasUsableToken(now)) return std::nullopt;
-  return LoginNeeded{.reason =
-                         "The access token has run out and the authorization server gave no "
-                         "refresh token. Log in again."};
+  if (!loaded_ || canRenew() || hasUsableToken(now)) return std::nullopt;
+  return spentToken();
 }
 
 TokenStatus TokenState::status(SteadyTime now) const {
   TokenStatus status;
-  status.loaded = loaded_;
+  status.loaded = loaded_ || renewal_ == Renewal::kGrant;
   status.hasAccessToken = hasUsableToken(now);
   status.hasRefreshToken = hasRefreshToken_;
-  if (const auto needed = login(now)) {
-    status.loginRequired = true;
-    status.loginReason = needed->reason;
-    status.loginKind = needed->kind;
-  }
   status.expiresAt = expiresAt_;
   status.scope = scope_;
   status.issuer = issuer_;
@@ -279,6 +281,14 @@ TokenStatus TokenState::status(SteadyTime now) const {
   status.clientOrigin = clientOrigin_;
   status.lastRefreshAt = lastRefreshAt_;
   status.lastError = lastError_;
+  const auto needed = login(now);
+  if (needed && renewal_ == Renewal::kGrant) {
+    status.lastError = asError(*needed);
+  } else if (needed) {
+    status.loginRequired = true;
+    status.loginReason = needed->reason;
+    status.loginKind = needed->kind;
+  }
   return status;
 }
 

@@ -6,7 +6,8 @@
 #include "profile/access_token.h"
 #include "profile/backoff.h"
 #include "profile/token_manager.h"
-#include "profile/token_refresh.h"
+#include "profile/token_reasons.h"
+#include "profile/token_source.h"
 #include "profile/token_times.h"
 
 #include <chrono>
@@ -36,13 +37,16 @@ class TokenState {
   static constexpr std::chrono::seconds kFresh{10};
   static constexpr int kMostFreshRejections = 2;
 
+  explicit TokenState(Renewal renewal = Renewal::kRefreshToken) : renewal_(renewal) {}
+
   [[nodiscard]] Job due(base::SteadyTime now) const;
   /// When `due` changes by itself.
   [[nodiscard]] std::optional<base::SteadyTime> nextDue(base::SteadyTime now) const;
   /// What a caller gets now; nullopt: it waits for the job that is due or under way.
   [[nodiscard]] std::optional<TokenOutcome> answer(base::SteadyTime now) const;
   /// A caller wants a token and there is none: where a login is needed, another process may have
-  /// had one; the store is read again for it now and then.
+  /// had one; the store is read again for it now and then. A grant that was refused is tried again
+  /// likewise, since what was wrong may have been mended at the server.
   void demand(base::SteadyTime now);
   [[nodiscard]] RefreshOrder order() const;
   void apply(Job job, const RefreshOutcome& outcome, const Moment& now);
@@ -72,6 +76,7 @@ class TokenState {
   [[nodiscard]] bool hasUsableToken(base::SteadyTime now) const;
   [[nodiscard]] bool needsRefresh(base::SteadyTime now) const;
   [[nodiscard]] bool holdsBack() const;
+  [[nodiscard]] bool canRenew() const;
   [[nodiscard]] std::optional<LoginNeeded> login(base::SteadyTime now) const;
   void ended(const JobEnd& end, const TokensReady& ready);
   void ended(const JobEnd& end, const TokensUnsaved& unsaved);
@@ -82,10 +87,12 @@ class TokenState {
   void renewed(const JobEnd& end, const credentials::Record& record);
   void adopt(const credentials::Record& record, const Moment& now);
   void refuse(const TokensRefused& refused, const Moment& now);
+  void ask(LoginNeeded login, base::SteadyTime now);
   void failed(const base::Error& error, base::SteadyTime now);
   void succeeded();
   void saveFailed(const base::Error& error, const Moment& now);
 
+  Renewal renewal_;
   bool loaded_ = false;
   bool reload_ = false;
   std::uint64_t serial_ = 0;

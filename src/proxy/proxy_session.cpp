@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 #include "oauth/challenge.h"
+#include "oauth/peer_text.h"
 #include "proxy/error_reply.h"
 #include "proxy/response_filter.h"
 #include "proxy/upstream_target.h"
@@ -50,6 +51,24 @@ constexpr int kNotModified = 304;
   auto challenge = oauth::bearerChallenge(values);
   if (challenge && challenge->find("error") != "insufficient_scope") challenge.reset();
   return challenge;
+}
+
+[[nodiscard]] Error newTokenRefused(bool loginHelps) {
+  constexpr auto kText = "The upstream refuses a token that is new.";
+  if (loginHelps) return {ErrorKind::kNotAuthenticated, kText};
+  return {ErrorKind::kUpstreamAuthRefused,
+          kText,
+          {},
+          "Check `resource` and `scopes` for this profile, or ask the server's operator."};
+}
+
+/// Nobody can log in for more.
+[[nodiscard]] Error scopeMissing(const std::string& scope) {
+  return {ErrorKind::kInsufficientScope,
+          "The upstream wants a scope that this profile's token lacks" +
+              (scope.empty() ? std::string(".") : ": '" + oauth::quotePeer(scope) + "'."),
+          {},
+          "Add it to `scopes` for this profile, if its client may have it."};
 }
 
 [[nodiscard]] profile::AccessTokenHandle tokenOf(const profile::TokenOutcome& outcome) {
@@ -107,6 +126,7 @@ asio::awaitable<bool> ProxySession::forward() {
 void ProxySession::findDestination() {
   destination_ = lane_.destinations->find(exchange_.route.profile);
   if (destination_ == nullptr) throw Error(ErrorKind::kUnknownProfile, {});
+  offerLogin_ = destination_->profile().tokens().wantsLogin();
   // An upstream that answers TRACE would show the client the token it was sent.
   if (exchange_.head.method == "TRACE") throw Error(ErrorKind::kMethodNotAllowed, {});
 }
@@ -153,7 +173,7 @@ asio::awaitable<void> ProxySession::sendAgain(profile::AccessTokenHandle& token)
   if (call_->head().status != kUnauthorized) co_return;
   tokens.reject(token);
   call_->discardAnswer();
-  const Error refused(ErrorKind::kNotAuthenticated, "The upstream refuses a token that is new.");
+  const auto refused = newTokenRefused(offerLogin_);
   destination_->noteTrouble(refused);
   throw Error(refused);
 }
@@ -166,6 +186,7 @@ void ProxySession::checkAnswer() {
   if (!challenge) return;
   tokens.requireScope(challenge->find("scope").value_or(""));
   call_->discardAnswer();
+  if (!offerLogin_) throw scopeMissing(challenge->find("scope").value_or(""));
   offerLogin_ = tokens.loginHelps();
   if (offerLogin_) throw Error(ErrorKind::kInsufficientScope, {});
   throw Error(ErrorKind::kInsufficientScope,

@@ -62,7 +62,8 @@ http::Answer Handler::failure(const base::Error& error, const Request& request) 
   if (!request.wantsHtml)
     return http::errorAnswer(error,
                              {.profile = name, .loginUrl = urls.login, .rpcId = std::nullopt});
-  const bool helps = offersLogin() || http::errorRow(error.kind()).loginHelps;
+  const bool nobodyLogsIn = error.kind() == base::ErrorKind::kLoginNotNeeded;
+  const bool helps = (offersLogin() && !nobodyLogsIn) || http::errorRow(error.kind()).loginHelps;
   return errorPage(error, {.profile = name, .loginPath = helps ? urls.loginPath : std::string{}});
 }
 

@@ -3,6 +3,7 @@
 #include "base/encoding.h"
 #include "credentials/memory_store.h"
 #include "profile/stored_token_manager.h"
+#include "profile/token_refresh.h"
 #include "support/fake_clock.h"
 #include "support/fake_http_client.h"
 #include "support/manual_executor.h"
@@ -39,15 +40,18 @@ class TokenFixture {
         .executor = executor,
         .clock = clock,
         .stored = StoredRecord(store, key, clock),
-        .refresh = {.http = http,
-                    .clock = clock,
-                    .binding = binding,
-                    .tokenParams = {},
-                    .completeClient = [](const oauth::ClientCredentials& client) { return client; },
-                    .clientRejected =
-                        [this](const oauth::ClientCredentials& client) {
-                          rejectedClients.push_back(client.clientId);
-                        }},
+        .source = std::make_unique<TokenRefresh>(
+            StoredRecord(store, key, clock),
+            TokenRefresh::Parts{
+                .http = http,
+                .clock = clock,
+                .binding = binding,
+                .tokenParams = {},
+                .completeClient = [](const oauth::ClientCredentials& client) { return client; },
+                .clientRejected =
+                    [this](const oauth::ClientCredentials& client) {
+                      rejectedClients.push_back(client.clientId);
+                    }}),
         .stepUp = stepUp,
         .onRejected = [this] { ++rejections; }});
   }

@@ -245,6 +245,28 @@ TEST_CASE("Token: when logins have not helped, none is offered", "[proxy]") {
   CHECK(lane.tokens().requiredScopes() == std::vector<std::string>{""});
 }
 
+TEST_CASE("Token: where nobody logs in, 403 insufficient_scope names the scope to set", "[proxy]") {
+  RawServer upstream(wantingScope(R"(Bearer error="insufficient_scope", scope="files:write")"));
+  LaneHarness lane(urlOf(upstream));
+  lane.tokens().setWantsLogin(false);
+  const auto answer = lane.ask(kRpc);
+  CHECK(answer.starts_with("HTTP/1.1 403 "));
+  CHECK(has(answer, "lacks: \\u0027files:write\\u0027"));
+  CHECK_FALSE(has(answer, "login_url"));
+  CHECK_FALSE(has(answer, "Log in"));
+}
+
+TEST_CASE("Token: where nobody logs in, a second 401 is the settings' fault", "[proxy]") {
+  RawServer upstream(wanting("another"));
+  LaneHarness lane(urlOf(upstream));
+  lane.tokens().setWantsLogin(false);
+  lane.tokens().answerNext(FakeTokenManager::token("t2"));
+  const auto answer = lane.ask(kRpc);
+  CHECK(answer.starts_with("HTTP/1.1 502 "));
+  CHECK(has(answer, "upstream_auth_refused"));
+  CHECK_FALSE(has(answer, "login_url"));
+}
+
 TEST_CASE("Token: any other 403 is the upstream's own", "[proxy]") {
   RawServer upstream(wantingScope(R"(Bearer error="invalid_request")"));
   LaneHarness lane(urlOf(upstream));

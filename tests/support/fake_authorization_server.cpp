@@ -234,7 +234,20 @@ http::ClientResponse FakeAuthorizationServer::token(const http::ClientRequest& r
   if (get(form, "grant_type") == "authorization_code") return exchange(form, *client);
   if (get(form, "grant_type") == "refresh_token") return refresh(form, *client);
   if (get(form, "grant_type") == kDevice) return pollDevice(form, *client);
+  if (get(form, "grant_type") == "client_credentials") return grant(form, *client);
   return refusal(400, "unsupported_grant_type");
+}
+
+http::ClientResponse FakeAuthorizationServer::grant(const Form& form, const std::string& clientId) {
+  if (!options_.clientCredentials) return refusal(400, "unauthorized_client");
+  if (clients_.at(clientId).secret.empty()) return refusal(400, "unauthorized_client");
+  ++counts_.grants;
+  return issue({.clientId = clientId,
+                .redirectUri = {},
+                .challenge = {},
+                .resource = get(form, "resource"),
+                .scope = get(form, "scope"),
+                .family = ++serial_});
 }
 
 http::ClientResponse FakeAuthorizationServer::exchange(const Form& form,

@@ -42,6 +42,7 @@ class FakeAuthorizationServer {
     std::vector<std::string> scopes{"mcp", "offline_access"};
     std::vector<std::string> authMethods{"none", "client_secret_basic", "client_secret_post"};
     std::chrono::seconds lifetime{3600};
+    bool clientCredentials = true;       ///< for clients that have a secret
     const base::Clock* clock = nullptr;  ///< null: access tokens never run out
   };
 
@@ -51,6 +52,7 @@ class FakeAuthorizationServer {
     int authorizations = 0;
     int codeExchanges = 0;  ///< that succeeded
     int refreshes = 0;      ///< that succeeded
+    int grants = 0;         ///< without a person, that succeeded
     int revocations = 0;
     int deviceCodes = 0;
     int devicePolls = 0;
@@ -130,6 +132,7 @@ class FakeAuthorizationServer {
   http::ClientResponse refresh(const Form& form, const std::string& clientId);
   http::ClientResponse deviceAuthorization(const http::ClientRequest& request);
   http::ClientResponse pollDevice(const Form& form, const std::string& clientId);
+  http::ClientResponse grant(const Form& form, const std::string& clientId);
   http::ClientResponse revoke(const http::ClientRequest& request);
   http::ClientResponse issue(const Grant& grant);
   [[nodiscard]] std::string resourceDocument() const;

@@ -105,6 +105,10 @@ class FakeTokenManager final : public profile::TokenManager {
 
   void setLoginHelps(bool helps) { loginHelps_ = helps; }
 
+  [[nodiscard]] bool wantsLogin() const override { return wantsLogin_; }
+
+  void setWantsLogin(bool wants) { wantsLogin_ = wants; }
+
   [[nodiscard]] profile::TokenStatus status() const override {
     const std::scoped_lock lock(mutex_);
     return status_;
@@ -145,6 +149,7 @@ class FakeTokenManager final : public profile::TokenManager {
   profile::TokenStatus status_;
   int acquired_ = 0;
   std::atomic<bool> loginHelps_{true};
+  std::atomic<bool> wantsLogin_{true};
 };
 
 /// A login that goes as the test says. Any thread, but set it up before it is used.

@@ -45,6 +45,7 @@ function configuration(options) {
       devInteractions: { enabled: false },
       registration: { enabled: registration },
       revocation: { enabled: true },
+      clientCredentials: { enabled: true },
       resourceIndicators: {
         enabled: true,
         getResourceServerInfo: (ctx, resource) => ({
@@ -62,7 +63,7 @@ function configuration(options) {
     issueRefreshToken: (ctx, client) => client.grantTypeAllowed('refresh_token'),
     findAccount: (ctx, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
     ttl: {
-      AccessToken: accessTokenSeconds, AuthorizationCode: 60, Grant: 3600, IdToken: 60,
+      AccessToken: accessTokenSeconds, ClientCredentials: accessTokenSeconds, AuthorizationCode: 60, Grant: 3600, IdToken: 60,
       Interaction: 600, RefreshToken: 3600, Session: 3600,
     },
     renderError: (ctx, out) => {
@@ -78,7 +79,8 @@ function signingKey() {
 
 function count(provider, state) {
   provider.on('grant.success', (ctx) => {
-    state.counts[ctx.oidc.params.grant_type] += 1;
+    const grant = ctx.oidc.params.grant_type;
+    state.counts[grant] = (state.counts[grant] ?? 0) + 1;
     state.tokenRequests.push({ ...ctx.oidc.params });
   });
   provider.on('grant.error', () => (state.counts.refused += 1));

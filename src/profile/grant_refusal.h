@@ -1,0 +1,24 @@
+#pragma once
+
+#include "oauth/client_credentials.h"
+#include "profile/record_binding.h"
+
+#include <string>
+#include <string_view>
+
+namespace profile {
+
+/// A definite refusal of a grant without a person (RFC 6749 section 5.2).
+struct GrantRefusal {
+  std::string_view grant;   ///< the `grant` setting
+  std::string_view server;  ///< the issuer that refused
+  std::string error;        ///< its error code
+  const oauth::ClientCredentials* client = nullptr;
+  std::string_view assertionKey =
+      {};  ///< the setting that holds the assertion; "" where there is none
+};
+
+/// The refusal in words, and which setting to look at.
+[[nodiscard]] LoginNeeded grantRefused(const GrantRefusal& refusal);
+
+}  // namespace profile
