@@ -18,7 +18,6 @@ std::vector<std::string_view> keysNotBuilt(const config::ProfileSettings& profil
   if (getsTokenAnotherWay(profile.grant)) keys.emplace_back("grant");
   if (profile.tokenEndpointAuthMethod == "private_key_jwt")
     keys.emplace_back("token_endpoint_auth_method");
-  if (profile.dpop == config::DpopMode::kRequired) keys.emplace_back("dpop");
   if (!profile.proxy.empty()) keys.emplace_back("proxy");
   return keys;
 }

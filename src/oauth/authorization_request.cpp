@@ -33,6 +33,7 @@ base::FormFields parameters(const AuthorizationRequest& request) {
   };
   if (request.scope) fields.emplace_back("scope", *request.scope);
   if (request.resource) fields.emplace_back("resource", *request.resource);
+  if (!request.dpopJkt.empty()) fields.emplace_back("dpop_jkt", request.dpopJkt);
   return fields;
 }
 

@@ -18,6 +18,7 @@ struct AuthorizationRequest {
   std::string codeChallenge;
   std::optional<std::string> scope;
   std::optional<std::string> resource;
+  std::string dpopJkt = {};  ///< RFC 9449 section 10: binds the code to our key; "" = none
   std::map<std::string, std::string> extra;  ///< authorize_params, prompt
 };
 

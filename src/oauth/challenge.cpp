@@ -2,6 +2,8 @@
 
 #include "base/encoding.h"
 
+#include <algorithm>
+
 namespace oauth {
 
 namespace {
@@ -135,6 +137,13 @@ std::optional<Challenge> bearerChallenge(const std::vector<std::string>& values)
     for (auto& challenge : parseChallenges(value))
       if (challenge.scheme == "bearer" || challenge.scheme == "dpop") return std::move(challenge);
   return std::nullopt;
+}
+
+bool hasChallenge(const std::vector<std::string>& values, std::string_view scheme) {
+  return std::ranges::any_of(values, [scheme](const auto& value) {
+    return std::ranges::any_of(parseChallenges(value),
+                               [scheme](const auto& each) { return each.scheme == scheme; });
+  });
 }
 
 }  // namespace oauth

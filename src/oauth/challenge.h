@@ -25,4 +25,7 @@ struct Challenge {
 /// The first Bearer (or DPoP) challenge among several field values.
 [[nodiscard]] std::optional<Challenge> bearerChallenge(const std::vector<std::string>& values);
 
+/// Whether any of the field values holds a challenge of that scheme (lower case).
+[[nodiscard]] bool hasChallenge(const std::vector<std::string>& values, std::string_view scheme);
+
 }  // namespace oauth

@@ -54,7 +54,8 @@ class DiscoveryRun {
  private:
   void readChallenge(const ProbeResult& probe) {
     if (!probe.challenge) return;
-    found_.resourceWantsDpop = probe.challenge->scheme == "dpop";
+    found_.resourceWantsDpop = probe.offersDpop;
+    found_.resourceRequiresDpop = probe.offersDpop && !probe.offersBearer;
     found_.challengeScope = probe.challenge->find("scope");
     if (found_.challengeScope && found_.challengeScope->empty()) found_.challengeScope.reset();
   }
@@ -130,6 +131,7 @@ class DiscoveryRun {
     found_.resource = metadata.resource;
     found_.resourceScopes = metadata.scopesSupported;
     found_.resourceWantsDpop = found_.resourceWantsDpop || metadata.dpopBound;
+    found_.resourceRequiresDpop = found_.resourceRequiresDpop || metadata.dpopBound;
   }
 
   bool useIssuer(const std::string& issuer) {

@@ -30,7 +30,8 @@ struct Discovery {
   std::optional<std::string> challengeScope;  ///< `scope` of the upstream's challenge
   std::vector<std::string> resourceScopes;    ///< the metadata's scopes_supported
   bool endpointsGivenByHand = false;
-  bool resourceWantsDpop = false;  ///< a DPoP challenge, or dpop_bound_access_tokens_required
+  bool resourceWantsDpop = false;     ///< a DPoP challenge, or dpop_bound_access_tokens_required
+  bool resourceRequiresDpop = false;  ///< the latter, or no Bearer challenge beside it
   std::string source;  ///< for status: "challenge", "well-known", "2025-03-26 fallback", "settings"
 };
 

@@ -26,15 +26,20 @@ bool isTransient(int status, const std::string& error) {
          error == "temporarily_unavailable" || error == "server_error" || error == "slow_down";
 }
 
+DpopAnswer expected(const TokenEndpointOptions& options) {
+  if (!options.dpop) return DpopAnswer::kNone;
+  return options.dpop->required ? DpopAnswer::kOnly : DpopAnswer::kToo;
+}
+
 /// What tells a poll to go on is an answer there, and never trouble.
 bool isPollAnswer(const std::string& error) {
   return error == "authorization_pending" || error == "slow_down";
 }
 
-TokenResult readAnswer(http::ClientResponse& response, bool polling) {
+TokenResult readAnswer(http::ClientResponse& response, DpopAnswer dpop, bool polling) {
   const int status = response.status;
   if (status == 200 || status == 201) {
-    auto tokens = parseTokenResponse(response.body);
+    auto tokens = parseTokenResponse(response.body, dpop);
     base::wipe(response.body);
     return tokens;
   }
@@ -55,13 +60,24 @@ void addCommon(base::FormFields& fields, const TokenEndpointOptions& options) {
   }
 }
 
+struct WipeAtEnd {
+  base::FormFields& fields;
+
+  ~WipeAtEnd() {
+    for (auto& [name, value] : fields) base::wipe(value);
+  }
+};
+
 TokenResult ask(http::Client& client, const TokenEndpointOptions& options, base::FormFields fields,
                 bool polling = false) {
   addCommon(fields, options);
-  auto request = authenticatedForm(options.endpoint, std::move(fields), options.client,
-                                   base::ErrorKind::kTokenEndpointFailed);
-  auto response = sendSecret(client, std::move(request), options.limit);
-  return readAnswer(response, polling);
+  const WipeAtEnd wipe{fields};
+  const auto make = [&] {
+    return authenticatedForm(options.endpoint, fields, options.client,
+                             base::ErrorKind::kTokenEndpointFailed);
+  };
+  auto response = sendProven(client, make, options.dpop, options.limit);
+  return readAnswer(response, expected(options), polling);
 }
 
 }  // namespace

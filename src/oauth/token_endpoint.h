@@ -3,6 +3,7 @@
 #include "base/secret.h"
 #include "http/client.h"
 #include "oauth/client_credentials.h"
+#include "oauth/token_dpop.h"
 #include "oauth/token_set.h"
 
 #include <chrono>
@@ -29,12 +30,13 @@ struct TokenEndpointOptions {
   std::optional<std::string> resource;       ///< RFC 8707
   std::map<std::string, std::string> extra;  ///< token_params
   std::chrono::milliseconds limit{30'000};
+  std::optional<TokenDpop> dpop = {};  ///< nullopt: no proofs, Bearer tokens only
 };
 
 /// The token endpoint's wire (RFC 6749 sections 4.1.3, 4.4.2 and 6). No state; blocks; slow lane
 /// only. Throws base::Error: kTokenEndpointFailed, kTokenResponseInvalid (no access_token, not
-/// JSON, a token type that is not Bearer, a token that no header can carry), and what http::Client
-/// throws.
+/// JSON, a token type that was not asked for, a token that no header can carry), and what
+/// http::Client throws.
 class TokenEndpoint {
  public:
   TokenEndpoint(http::Client& client, TokenEndpointOptions options);

@@ -46,11 +46,22 @@ std::optional<base::Secret> refreshToken(const Poco::JSON::Object& object) {
   return takeSecret(text);
 }
 
-std::string tokenType(const Poco::JSON::Object& object) {
+[[noreturn]] void notBound() {
+  throw base::Error(base::ErrorKind::kTokenResponseInvalid,
+                    "The token endpoint gave a Bearer token in answer to a DPoP proof: it does not "
+                    "bind tokens to a key, as the settings or the upstream demand",
+                    {},
+                    "Ask the server's operator for DPoP. If the upstream takes Bearer tokens too, "
+                    "set dpop: off for this profile.");
+}
+
+std::string tokenType(const Poco::JSON::Object& object, DpopAnswer dpop) {
   const auto type = base::jsonString(object, "token_type").value_or("Bearer");
+  if (dpop != DpopAnswer::kNone && base::equalsIgnoreCase(type, "DPoP")) return "DPoP";
   if (!base::equalsIgnoreCase(type, "Bearer"))
     invalid("The token endpoint gave a token of the type '" + quotePeer(type) +
-            "', which is not Bearer");
+            "', which nobody asked for");
+  if (dpop == DpopAnswer::kOnly) notBound();
   return "Bearer";
 }
 
@@ -71,10 +82,10 @@ std::optional<std::string> scope(const Poco::JSON::Object& object) {
   return text;
 }
 
-TokenSet read(const Poco::JSON::Object& object) {
+TokenSet read(const Poco::JSON::Object& object, DpopAnswer dpop) {
   TokenSet tokens;
   tokens.accessToken = accessToken(object);
-  tokens.tokenType = tokenType(object);
+  tokens.tokenType = tokenType(object, dpop);
   tokens.refreshToken = refreshToken(object);
   tokens.expiresIn = expiresIn(object);
   tokens.scope = scope(object);
@@ -83,13 +94,13 @@ TokenSet read(const Poco::JSON::Object& object) {
 
 }  // namespace
 
-TokenSet parseTokenResponse(std::string_view body) {
+TokenSet parseTokenResponse(std::string_view body, DpopAnswer dpop) {
   Poco::JSON::Object::Ptr object;
   try {
     object = base::parseJsonObject(body);
     if (const auto error = oauthError(body); error && !object->has("access_token"))
       invalid("The token endpoint answered 200 with the error '" + quotePeer(*error) + "'");
-    return read(*object);
+    return read(*object, dpop);
   } catch (const base::Error& e) {
     if (e.kind() == base::ErrorKind::kTokenResponseInvalid) throw;
     throw base::Error(base::ErrorKind::kTokenResponseInvalid,

@@ -11,7 +11,7 @@ namespace oauth {
 /// A successful token response (RFC 6749 section 5.1), relative times as the server sent them.
 struct TokenSet {
   base::Secret accessToken;
-  std::string tokenType = "Bearer";
+  std::string tokenType = "Bearer";  ///< or "DPoP"
   std::optional<base::Secret> refreshToken;
   std::optional<std::chrono::seconds> expiresIn;
   std::optional<std::string> scope;

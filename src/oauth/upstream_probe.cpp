@@ -46,7 +46,10 @@ ProbeResult read(const http::ClientResponse& response) {
   constexpr int kUnauthorized = 401;
   ProbeResult result;
   if (response.status < 400 || response.status > 499) return result;
-  result.challenge = bearerChallenge(response.findAll("WWW-Authenticate"));
+  const auto challenges = response.findAll("WWW-Authenticate");
+  result.challenge = bearerChallenge(challenges);
+  result.offersBearer = hasChallenge(challenges, "bearer");
+  result.offersDpop = hasChallenge(challenges, "dpop");
   result.wantsLogin = response.status == kUnauthorized || result.challenge.has_value();
   return result;
 }

@@ -12,6 +12,8 @@ namespace oauth {
 struct ProbeResult {
   bool wantsLogin = false;  ///< 401, or a Bearer challenge
   std::optional<Challenge> challenge;
+  bool offersBearer = false;  ///< among its challenges
+  bool offersDpop = false;
 };
 
 /// Asks the upstream without a token: a `ping` by POST, which never leaves a stream open, then a

@@ -50,7 +50,7 @@ Error codeMissing() {
 }  // namespace
 
 CodeLogin::CodeLogin(Settings settings, Parts parts)
-    : settings_(std::move(settings)), parts_(parts) {}
+    : settings_(std::move(settings)), parts_(std::move(parts)) {}
 
 LoginStart CodeLogin::begin() {
   return begin(settings_.deviceOnly ? &CodeLogin::beginElsewhereAt : &CodeLogin::beginAt);
@@ -111,6 +111,7 @@ PendingLogin CodeLogin::newLogin(const oauth::Discovery& discovery) {
   login.redirectUri = settings_.redirectUri();
   login.resource = resourceFor(discovery);
   login.scope = scopeFor(discovery);
+  login.dpop = chooseDpop(settings_.dpop, discovery, parts_.nonces);
   login.client = clientFor(server, login);
   return login;
 }
@@ -155,7 +156,7 @@ std::optional<oauth::DeviceAuthorization> CodeLogin::deviceCode(
 
 std::variant<oauth::DeviceAuthorization, oauth::TokenRefusal> CodeLogin::askForCode(
     const oauth::AuthorizationServerMetadata& server, const PendingLogin& login) {
-  auto options = tokenOptions(login, {});
+  auto options = tokenOptions(login, {}, parts_.clock.wall());
   options.endpoint = server.deviceAuthorizationEndpoint;
   return oauth::requestDeviceAuthorization(parts_.http, options, login.scope);
 }
@@ -199,6 +200,7 @@ std::string CodeLogin::authorizationUrl(const oauth::Discovery& discovery,
   request.codeChallenge = challenge;
   request.scope = login.scope;
   request.resource = login.resource;
+  if (login.dpop) request.dpopJkt = login.dpop->key.thumbprint();
   request.extra = settings_.authorizeParams;
   if (!settings_.prompt.empty()) request.extra["prompt"] = settings_.prompt;
   return oauth::authorizationUrl(request).text();
@@ -241,7 +243,8 @@ std::optional<LoginProgress> CodeLogin::progress(std::string_view cookieHeader) 
 void CodeLogin::cancel(std::string_view cookieHeader) { parts_.pending.cancel(cookieHeader); }
 
 oauth::TokenSet CodeLogin::exchange(const PendingLogin& login, const std::string& code) {
-  oauth::TokenEndpoint endpoint(parts_.http, tokenOptions(login, settings_.tokenParams));
+  oauth::TokenEndpoint endpoint(parts_.http,
+                                tokenOptions(login, settings_.tokenParams, parts_.clock.wall()));
   try {
     auto result = endpoint.exchangeCode(base::Secret(code), login.verifier, login.redirectUri);
     if (auto* answer = std::get_if<oauth::TokenSet>(&result)) return std::move(*answer);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "config/settings.h"
 #include "http/client.h"
 #include "http/url.h"
 #include "oauth/authorization_request.h"
@@ -10,6 +11,7 @@
 #include "profile/authorization_flow.h"
 #include "profile/client_identity.h"
 #include "profile/device_login.h"
+#include "profile/dpop_nonce.h"
 #include "profile/metadata_cache.h"
 #include "profile/pending_logins.h"
 #include "profile/step_up.h"
@@ -18,6 +20,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +42,7 @@ class CodeLogin final : public AuthorizationFlow {
     std::map<std::string, std::string> authorizeParams;
     std::map<std::string, std::string> tokenParams;
     std::string prompt;
+    config::DpopMode dpop = config::DpopMode::kAuto;
     bool requirePkceMetadata = true;
     bool deviceOnly = false;  ///< grant: device_code
     /// Where the browser is sent back to; known once the listener has its port.
@@ -53,6 +57,7 @@ class CodeLogin final : public AuthorizationFlow {
     TokenManager& tokens;
     DeviceLogin& device;
     const StoredRecord& stored;
+    std::shared_ptr<DpopNonces> nonces;
     http::Client& http;
     const base::Clock& clock;
   };

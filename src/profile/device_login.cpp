@@ -101,9 +101,9 @@ void DeviceLogin::poll(std::uint64_t serial) {
 }
 
 void DeviceLogin::ask(const Session& session) {
-  auto options = tokenOptions(session.login, parts_.tokenParams);
-  options.limit = kPollLimit;
   const auto askedAt = parts_.clock.wall();
+  auto options = tokenOptions(session.login, parts_.tokenParams, askedAt);
+  options.limit = kPollLimit;
   try {
     oauth::TokenEndpoint endpoint(parts_.http, std::move(options));
     judge(session, endpoint.pollDevice(session.deviceCode), askedAt);

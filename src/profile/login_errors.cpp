@@ -63,6 +63,13 @@ Error exchangeRefused(const std::string& error) {
         "or was used before.",
         "Start the login anew.");
   }
+  if (error == "invalid_dpop_proof") {
+    return {ErrorKind::kTokenEndpointFailed,
+            "The authorization server did not accept the DPoP proof for the login, or wants one.",
+            {},
+            "Check this machine's clock. If dpop is auto or off for this profile, set it to "
+            "required."};
+  }
   return {
       ErrorKind::kTokenEndpointFailed,
       "The authorization server gave no token for the login: '" + oauth::quotePeer(error) + "'.",

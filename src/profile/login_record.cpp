@@ -7,12 +7,14 @@
 namespace profile {
 
 oauth::TokenEndpointOptions tokenOptions(const PendingLogin& login,
-                                         const std::map<std::string, std::string>& tokenParams) {
+                                         const std::map<std::string, std::string>& tokenParams,
+                                         base::WallTime now) {
   oauth::TokenEndpointOptions options;
   options.endpoint = login.tokenEndpoint;
   options.client = login.client;
   options.resource = login.resource;
   options.extra = tokenParams;
+  if (login.dpop) options.dpop = tokenDpop(*login.dpop, login.tokenEndpoint, now);
   return options;
 }
 
@@ -28,6 +30,7 @@ credentials::Record recordOf(const PendingLogin& login, const oauth::TokenSet& a
   bound.tokenEndpoint = login.tokenEndpoint;
   bound.resource = login.resource.value_or("");
   bound.scope = login.scope;  // an answer that names none granted what was asked for
+  if (login.dpop) bound.dpopKey = login.dpop->key.signingKey();
   record.tokens = withAnswer(std::move(bound), answer, askedAt);
   return record;
 }

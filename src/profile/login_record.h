@@ -17,7 +17,8 @@ namespace profile {
 /// what is said of it.
 
 [[nodiscard]] oauth::TokenEndpointOptions tokenOptions(
-    const PendingLogin& login, const std::map<std::string, std::string>& tokenParams);
+    const PendingLogin& login, const std::map<std::string, std::string>& tokenParams,
+    base::WallTime now);
 
 /// `upstream`: the profile's whole URL. `askedAt`: before the token request went out.
 [[nodiscard]] credentials::Record recordOf(const PendingLogin& login, const oauth::TokenSet& answer,

@@ -22,6 +22,8 @@ RecordBinding bindingOf(const config::ProfileSettings& settings, const http::Url
   binding.resource = settings.resource == "off" ? std::optional(std::string()) : settings.resource;
   binding.clientId = settings.clientId;
   binding.clientIsFixed = identity.isFixed();
+  if (settings.dpop != config::DpopMode::kAuto)
+    binding.dpop = settings.dpop == config::DpopMode::kRequired;
   return binding;
 }
 
@@ -34,6 +36,7 @@ CodeLogin::Settings loginSettings(const config::ProfileSettings& settings,
           .authorizeParams = settings.authorizeParams,
           .tokenParams = settings.tokenParams,
           .prompt = settings.prompt,
+          .dpop = settings.dpop,
           .requirePkceMetadata = settings.requirePkceMetadata,
           .deviceOnly = settings.grant == config::GrantKind::kDeviceCode,
           .redirectUri = std::move(redirectUri)};
@@ -41,6 +44,7 @@ CodeLogin::Settings loginSettings(const config::ProfileSettings& settings,
 
 TokenRefresh::Parts refreshParts(const config::ProfileSettings& settings, RecordBinding binding,
                                  const std::shared_ptr<ClientIdentity>& identity,
+                                 const std::shared_ptr<DpopNonces>& nonces,
                                  const ProfileSurroundings& around) {
   using Client = oauth::ClientCredentials;
   return {.http = around.http,
@@ -48,7 +52,8 @@ TokenRefresh::Parts refreshParts(const config::ProfileSettings& settings, Record
           .binding = std::move(binding),
           .tokenParams = settings.tokenParams,
           .completeClient = [identity](const Client& client) { return identity->complete(client); },
-          .clientRejected = [identity](const Client& client) { identity->rejected(client); }};
+          .clientRejected = [identity](const Client& client) { identity->rejected(client); },
+          .nonces = nonces};
 }
 
 }  // namespace
@@ -64,6 +69,7 @@ OAuthProfile::OAuthProfile(config::ProfileSettings settings,
                                                 around.clock)),
       identity_(
           std::make_shared<ClientIdentity>(identitySettings(settings_), around.http, around.clock)),
+      nonces_(std::make_shared<DpopNonces>()),
       pending_(std::make_shared<PendingLogins>(around.clock)),
       stored_(around.store, {.service = settings_.keychainService, .profile = settings_.name},
               around.clock),
@@ -73,7 +79,7 @@ OAuthProfile::OAuthProfile(config::ProfileSettings settings,
           .stored = stored_,
           .source = std::make_unique<TokenRefresh>(
               stored_, refreshParts(settings_, bindingOf(settings_, upstream_, *identity_),
-                                    identity_, around)),
+                                    identity_, nonces_, around)),
           .stepUp = stepUp_,
           .onRejected = [metadata = metadata_] { metadata->invalidate(); }})),
       device_(
@@ -92,6 +98,7 @@ OAuthProfile::OAuthProfile(config::ProfileSettings settings,
                                                                            .tokens = *tokens_,
                                                                            .device = *device_,
                                                                            .stored = stored_,
+                                                                           .nonces = nonces_,
                                                                            .http = around.http,
                                                                            .clock = around.clock}),
       revocation_(*metadata_, *identity_, around.http, around.clock) {}

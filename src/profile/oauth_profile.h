@@ -6,6 +6,7 @@
 #include "profile/client_identity.h"
 #include "profile/code_login.h"
 #include "profile/device_login.h"
+#include "profile/dpop_nonce.h"
 #include "profile/metadata_cache.h"
 #include "profile/pending_logins.h"
 #include "profile/profile.h"
@@ -64,6 +65,7 @@ class OAuthProfile final : public Profile {
   std::shared_ptr<StepUp> stepUp_;
   std::shared_ptr<MetadataCache> metadata_;
   std::shared_ptr<ClientIdentity> identity_;
+  std::shared_ptr<DpopNonces> nonces_;
   std::shared_ptr<PendingLogins> pending_;
   StoredRecord stored_;
   std::shared_ptr<StoredTokenManager> tokens_;

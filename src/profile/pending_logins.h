@@ -6,6 +6,7 @@
 #include "base/secret.h"
 #include "oauth/client_credentials.h"
 #include "profile/authorization_flow.h"
+#include "profile/dpop_choice.h"
 
 #include <chrono>
 #include <cstddef>
@@ -27,6 +28,7 @@ struct PendingLogin {
   std::optional<std::string> resource;
   std::optional<std::string> scope;
   oauth::ClientCredentials client;
+  std::optional<DpopLogin> dpop;
   std::string id;          ///< set by PendingLogins: names this login inside the gateway
   std::string cookieName;  ///< set by PendingLogins
 };

@@ -50,6 +50,7 @@ std::optional<std::string> mismatch(const Record& record, const RecordBinding& b
   if (differs(binding.tokenEndpoint, tokens.tokenEndpoint)) return "token endpoint";
   if (binding.resource && *binding.resource != tokens.resource) return "resource";
   if (isOtherClient(record, binding)) return "client id";
+  if (binding.dpop && *binding.dpop != (tokens.tokenType == "DPoP")) return "kind of token (dpop)";
   return std::nullopt;
 }
 

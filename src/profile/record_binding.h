@@ -17,6 +17,7 @@ struct RecordBinding {
   std::optional<std::string> resource;  ///< "" = the parameter is off
   std::string clientId;                 ///< the settings' own
   bool clientIsFixed = false;
+  std::optional<bool> dpop = {};  ///< whether the access token must, or must not, be a DPoP token
 };
 
 /// Why nothing but a login helps; where nobody logs in, why there is no token.

@@ -1,6 +1,7 @@
 #include "profile/token_refresh.h"
 
 #include "base/log.h"
+#include "profile/dpop_choice.h"
 #include "profile/token_times.h"
 
 #include <algorithm>
@@ -98,12 +99,24 @@ bool TokenRefresh::markSent(RefreshableLogin& login) const {
   return saved;
 }
 
+// The refresh token of a public client is bound to the key, whatever the access token's type. A
+// bound token is not given up for a Bearer one: the upstream asked for it.
+std::optional<oauth::TokenDpop> TokenRefresh::proofsFor(const RefreshableLogin& login) const {
+  const auto& tokens = login.tokens;
+  if (!tokens.dpopKey) return std::nullopt;
+  const DpopLogin bound{.key = oauth::DpopKey(*tokens.dpopKey),
+                        .required = tokens.tokenType == "DPoP",
+                        .nonces = parts_.nonces};
+  return tokenDpop(bound, tokens.tokenEndpoint, parts_.clock.wall());
+}
+
 oauth::TokenResult TokenRefresh::ask(const RefreshableLogin& login) const {
   oauth::TokenEndpointOptions options;
   options.endpoint = login.tokens.tokenEndpoint;
   options.client = parts_.completeClient(login.client);
   if (!login.tokens.resource.empty()) options.resource = login.tokens.resource;
   options.extra = parts_.tokenParams;
+  options.dpop = proofsFor(login);
   oauth::TokenEndpoint endpoint(parts_.http, std::move(options));
   auto result = endpoint.refresh(login.refreshToken, login.tokens.scope);
   const auto* refusal = std::get_if<oauth::TokenRefusal>(&result);

@@ -2,6 +2,7 @@
 
 #include "http/client.h"
 #include "oauth/token_endpoint.h"
+#include "profile/dpop_nonce.h"
 #include "profile/record_binding.h"
 #include "profile/refreshable_login.h"
 #include "profile/stored_record.h"
@@ -9,6 +10,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -29,6 +31,7 @@ class TokenRefresh final : public TokenSource {
     std::function<oauth::ClientCredentials(const oauth::ClientCredentials&)> completeClient;
     /// Told of a client that the token endpoint does not know.
     std::function<void(const oauth::ClientCredentials&)> clientRejected;
+    std::shared_ptr<DpopNonces> nonces = std::make_shared<DpopNonces>();
   };
 
   TokenRefresh(StoredRecord stored, Parts parts);
@@ -46,6 +49,7 @@ class TokenRefresh final : public TokenSource {
                                    const RefreshOrder& order) const;
   [[nodiscard]] Attempt askFor(RefreshableLogin login, const RefreshOrder& order) const;
   [[nodiscard]] bool markSent(RefreshableLogin& login) const;
+  [[nodiscard]] std::optional<oauth::TokenDpop> proofsFor(const RefreshableLogin& login) const;
   [[nodiscard]] oauth::TokenResult ask(const RefreshableLogin& login) const;
   [[nodiscard]] RefreshOutcome keep(credentials::Record record, const RefreshOrder& order) const;
   [[nodiscard]] Attempt refused(const RefreshableLogin& login, const std::string& code,

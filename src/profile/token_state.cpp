@@ -28,9 +28,13 @@ bool holdsToken(const std::optional<Record>& record, const base::Secret& token) 
 Error asError(const LoginNeeded& needed) { return {needed.kind, needed.reason, {}, needed.hint}; }
 
 AccessTokenHandle handleOf(const credentials::StoredTokens& tokens, const TokenTimes& times,
-                           std::uint64_t serial) {
+                           std::uint64_t serial, const std::shared_ptr<DpopNonce>& nonce) {
   auto token = std::make_shared<AccessToken>();
-  std::string field = "Bearer ";
+  const bool bound = tokens.tokenType == "DPoP" && tokens.dpopKey;
+  if (bound)
+    token->dpop = std::make_shared<const DpopBinding>(oauth::DpopKey(*tokens.dpopKey),
+                                                      tokens.accessToken.reveal(), nonce);
+  std::string field = bound ? "DPoP " : "Bearer ";
   field += tokens.accessToken.reveal();
   token->authorization = base::Secret(field);
   base::wipe(field);
@@ -155,7 +159,7 @@ void TokenState::adopt(const Record& record, const Moment& now) {
   const bool rejected = known && !token_;  // never given out again, whoever says it is good
   const bool same = known && token_ && token_->expiresAt == times.expiresAt;
   if (!rejected && !same) {
-    token_ = isUsable(tokens, now) ? handleOf(tokens, times, ++serial_) : nullptr;
+    token_ = isUsable(tokens, now) ? handleOf(tokens, times, ++serial_, upstreamNonce_) : nullptr;
     obtained_ = now.steady;
   }
   knownToken_ = tokens.accessToken;

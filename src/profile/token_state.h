@@ -5,6 +5,7 @@
 #include "base/secret.h"
 #include "profile/access_token.h"
 #include "profile/backoff.h"
+#include "profile/dpop_nonce.h"
 #include "profile/token_manager.h"
 #include "profile/token_reasons.h"
 #include "profile/token_source.h"
@@ -12,6 +13,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -96,6 +98,7 @@ class TokenState {
   bool loaded_ = false;
   bool reload_ = false;
   std::uint64_t serial_ = 0;
+  std::shared_ptr<DpopNonce> upstreamNonce_ = std::make_shared<DpopNonce>();
   AccessTokenHandle token_;  // null when there is none or it was rejected
   base::Secret knownToken_;  // the last one, rejected or not
   bool hasRefreshToken_ = false;

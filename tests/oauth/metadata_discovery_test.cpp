@@ -341,10 +341,26 @@ TEST_CASE("discover: one deadline for all of it", "[oauth]") {
   CHECK(web.client.requests().size() == 4);
 }
 
-TEST_CASE("discover: a DPoP challenge and a DPoP-bound resource are noticed", "[oauth]") {
+TEST_CASE("discover: what the resource says about DPoP is noticed", "[oauth]") {
+  struct Case {
+    std::string challenge;
+    bool bound;
+    bool wants;
+    bool requires_;
+  };
+
+  const auto each = GENERATE(
+      Case{"Bearer", false, false, false}, Case{R"(DPoP algs="ES256")", false, true, true},
+      Case{R"(Bearer realm="m", DPoP algs="ES256")", false, true, false},
+      Case{R"(DPoP algs="ES256", Bearer)", false, true, false}, Case{"Bearer", true, true, true});
+  CAPTURE(each.challenge, each.bound);
   WebOfAnswers web;
-  web.challenge(kUpstream, "DPoP algs=\"ES256\"");
-  web.json(kInserted, resourceDocument());
+  web.challenge(kUpstream, each.challenge);
+  auto document = resourceDocument();
+  if (each.bound) document.insert(1, R"("dpop_bound_access_tokens_required":true,)");
+  web.json(kInserted, document);
   web.json(kServer, serverDocument());
-  CHECK(run(web).resourceWantsDpop);
+  const auto found = run(web);
+  CHECK(found.resourceWantsDpop == each.wants);
+  CHECK(found.resourceRequiresDpop == each.requires_);
 }

@@ -1,6 +1,7 @@
 #include "support/fake_authorization_server.h"
 
 #include "base/json.h"
+#include "support/dpop_proof.h"
 
 #include <Poco/JSON/Array.h>
 #include <Poco/JSON/Object.h>
@@ -139,6 +140,8 @@ http::ClientResponse FakeAuthorizationServer::resource(const http::ClientRequest
 
 std::string FakeAuthorizationServer::challenge() const {
   std::string value = R"(Bearer error="invalid_token")";
+  if (options_.dpop) value = R"(DPoP algs="ES256")";
+  if (options_.bearerToo) value += R"(, Bearer error="invalid_token")";
   if (!options_.challengeScope.empty()) value += ", scope=\"" + options_.challengeScope + '"';
   if (options_.resourceMetadata)
     value += ", resource_metadata=\"" + originOf(options_.upstream) +
@@ -171,6 +174,8 @@ std::string FakeAuthorizationServer::serverDocument() const {
   object.set("response_types_supported", list({"code"}));
   object.set("token_endpoint_auth_methods_supported", list(options_.authMethods));
   object.set("authorization_response_iss_parameter_supported", options_.announcesIss);
+  if (!options_.dpopAlgorithms.empty())
+    object.set("dpop_signing_alg_values_supported", list(options_.dpopAlgorithms));
   return base::jsonText(object);
 }
 
@@ -229,6 +234,7 @@ http::ClientResponse FakeAuthorizationServer::token(const http::ClientRequest& r
     return refusal(400, "invalid_request");
   const auto client = authenticated(request, form);
   if (!client) return refusal(401, "invalid_client");
+  if (auto bad = badProof(request)) return *bad;
   if (options_.requiresResource && get(form, "resource") != options_.upstream)
     return refusal(400, "invalid_target");
   if (get(form, "grant_type") == "authorization_code") return exchange(form, *client);
@@ -247,15 +253,42 @@ http::ClientResponse FakeAuthorizationServer::grant(const Form& form, const std:
                 .challenge = {},
                 .resource = get(form, "resource"),
                 .scope = get(form, "scope"),
-                .family = ++serial_});
+                .family = ++serial_,
+                .dpopJkt = provenJkt_});
+}
+
+std::optional<http::ClientResponse> FakeAuthorizationServer::badProof(
+    const http::ClientRequest& request) {
+  provenJkt_.clear();
+  const auto text = field(request, "DPoP");
+  if (text.empty() && !options_.dpop) return std::nullopt;
+  const auto proof = readDpopProof(text);
+  if (!proof || proof->claim("htm") != "POST" || proof->claim("htu") != tokenEndpoint() ||
+      proof->claim("ath") != "-" || !seenProofs_.insert(proof->claim("jti")).second)
+    return refusal(400, "invalid_dpop_proof");
+  if (!nonce_.empty() && proof->claim("nonce") != nonce_) {
+    auto answer = refusal(400, "use_dpop_nonce");
+    answer.fields.emplace_back("DPoP-Nonce", nonce_);
+    return answer;
+  }
+  provenJkt_ = proof->thumbprint;
+  ++counts_.proofs;
+  return std::nullopt;
+}
+
+void FakeAuthorizationServer::wantNonce(std::string nonce) {
+  const std::scoped_lock lock(mutex_);
+  nonce_ = std::move(nonce);
 }
 
 http::ClientResponse FakeAuthorizationServer::exchange(const Form& form,
                                                        const std::string& clientId) {
   const auto found = codes_.find(get(form, "code"));
   if (found == codes_.end()) return refusal(400, "invalid_grant");
-  const auto grant = found->second;
+  auto grant = found->second;
   codes_.erase(found);
+  if (!grant.dpopJkt.empty() && grant.dpopJkt != provenJkt_) return refusal(400, "invalid_grant");
+  grant.dpopJkt = provenJkt_;
   const auto verifier = get(form, "code_verifier");
   if (grant.clientId != clientId || grant.redirectUri != get(form, "redirect_uri") ||
       grant.challenge != base::base64Url(base::sha256(verifier)))
@@ -311,7 +344,8 @@ http::ClientResponse FakeAuthorizationServer::pollDevice(const Form& form,
   device.lastPoll = now;
   if (!device.allowed) return refusal(400, "authorization_pending");
   if (!*device.allowed) return refusal(400, "access_denied");
-  const auto grant = device.grant;
+  auto grant = device.grant;
+  grant.dpopJkt = provenJkt_;
   devices_.erase(found);
   return issue(grant);
 }
@@ -331,7 +365,7 @@ http::ClientResponse FakeAuthorizationServer::refresh(const Form& form,
   }
   const auto found = refreshTokens_.find(token);
   if (found == refreshTokens_.end() || found->second.clientId != clientId ||
-      revokedFamilies_.contains(found->second.family))
+      found->second.dpopJkt != provenJkt_ || revokedFamilies_.contains(found->second.family))
     return refusal(400, "invalid_grant");
   const auto grant = found->second;
   if (options_.rotates) {
@@ -349,7 +383,7 @@ http::ClientResponse FakeAuthorizationServer::issue(const Grant& grant) {
   accessTokens_[access] = live;
   Poco::JSON::Object object;
   object.set("access_token", access);
-  object.set("token_type", "Bearer");
+  object.set("token_type", options_.binds && !grant.dpopJkt.empty() ? "DPoP" : "Bearer");
   object.set("expires_in", static_cast<Poco::Int64>(options_.lifetime.count()));
   if (!grant.scope.empty()) object.set("scope", grant.scope);
   const bool isRefresh =
@@ -402,7 +436,8 @@ http::Url FakeAuthorizationServer::callback(const http::Url& authorizationUrl, b
                     .challenge = get(form, "code_challenge"),
                     .resource = get(form, "resource"),
                     .scope = get(form, "scope"),
-                    .family = ++serial_};
+                    .family = ++serial_,
+                    .dpopJkt = get(form, "dpop_jkt")};
     answer.emplace_back("code", code);
   } else {
     answer.emplace_back("error", good ? "access_denied" : "invalid_request");

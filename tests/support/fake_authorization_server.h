@@ -39,6 +39,10 @@ class FakeAuthorizationServer {
     std::chrono::seconds deviceLifetime{300};
     std::chrono::seconds deviceInterval{5};
     std::string challengeScope;
+    bool dpop = false;       ///< the challenge is DPoP, token requests need a proof
+    bool bearerToo = false;  ///< the challenge offers Bearer as well
+    bool binds = true;       ///< with a proof the token is a DPoP token
+    std::vector<std::string> dpopAlgorithms{};  ///< announced where there are any
     std::vector<std::string> scopes{"mcp", "offline_access"};
     std::vector<std::string> authMethods{"none", "client_secret_basic", "client_secret_post"};
     std::chrono::seconds lifetime{3600};
@@ -56,6 +60,7 @@ class FakeAuthorizationServer {
     int revocations = 0;
     int deviceCodes = 0;
     int devicePolls = 0;
+    int proofs = 0;  ///< good ones, at the token endpoint
     int reuses = 0;  ///< a rotated refresh token came again: its family was revoked
   };
 
@@ -86,6 +91,8 @@ class FakeAuthorizationServer {
   void addClient(const std::string& id, const std::string& secret, const std::string& authMethod,
                  const std::string& redirectUri);
   void forgetClients();
+  /// Token requests need this nonce from now on (RFC 9449 section 8); "" for none.
+  void wantNonce(std::string nonce);
   void revokeAllTokens();
   [[nodiscard]] bool isLive(std::string_view accessToken) const;
   [[nodiscard]] Counts counts() const;
@@ -107,6 +114,7 @@ class FakeAuthorizationServer {
     std::string resource;
     std::string scope;
     int family = 0;
+    std::string dpopJkt = {};  ///< the key that the code and its refresh tokens are bound to
   };
 
   struct Live {
@@ -128,6 +136,8 @@ class FakeAuthorizationServer {
   http::ClientResponse resource(const http::ClientRequest& request);
   http::ClientResponse registerClient(const http::ClientRequest& request);
   http::ClientResponse token(const http::ClientRequest& request);
+  /// What is wrong with the request's proof; takes the key's thumbprint down.
+  [[nodiscard]] std::optional<http::ClientResponse> badProof(const http::ClientRequest& request);
   http::ClientResponse exchange(const Form& form, const std::string& clientId);
   http::ClientResponse refresh(const Form& form, const std::string& clientId);
   http::ClientResponse deviceAuthorization(const http::ClientRequest& request);
@@ -157,6 +167,9 @@ class FakeAuthorizationServer {
   std::map<std::string, int> spentRefreshTokens_;  ///< token -> family
   std::map<std::string, Live, std::less<>> accessTokens_;
   std::set<int> revokedFamilies_;
+  std::string nonce_;
+  std::string provenJkt_;  ///< of the token request at hand; "" without a proof
+  std::set<std::string> seenProofs_;
   Counts counts_;
   int serial_ = 0;
 };
