@@ -28,7 +28,10 @@ export function keyOf({ what, name, version }) {
 
 async function page(scenarios, results) {
   const { version } = JSON.parse(await readFile(SUITE, 'utf8'));
-  const clients = results.filter(({ what }) => what === 'client');
+  const [clients, servers] = ['client', 'server']
+    .map((wanted) => results.filter(({ what }) => what === wanted));
+  const run = scenarios.client.filter(({ name }) => !leftOut(name));
+  const dated = scenarios.server.filter(({ versions }) => !versions.includes(EXTENSION));
   return `# Conformance
 What the public suite \`@modelcontextprotocol/conformance\` ${version} says of the gateway.
 \`tools/conformance\` wrote this page from a run; CI runs \`tools/conformance check\` and fails when a
@@ -44,12 +47,23 @@ for 2026-07-28 \`@modelcontextprotocol/client\`) and somebody who follows the lo
 gateway shows one (\`tests/peers/conformance/driver.mjs\`). Where the login must be refused, a scenario
 passes only when the gateway's own error says so.
 
-${table(scenarios.client.filter(({ name }) => !leftOut(name)), clients)}
+${table(run, clients)}
 ${reasons(clients)}
 Not run:
 
 ${scenarios.client.filter(({ name }) => leftOut(name))
-    .map(({ name }) => `- \`${name}\`: ${leftOut(name)}.\n`).join('')}`;
+    .map(({ name }) => `- \`${name}\`: ${leftOut(name)}.\n`).join('')}
+## Servers
+The suite plays the client, and tests an MCP server made with the official SDK
+(\`tests/peers/conformance/reference_server.mjs\`) twice: directly, and with the gateway in front of
+it. A scenario passes when the same checks pass in both. \`dns-rebinding-protection\` is passed by
+the gateway itself: the server behind it looks at no \`Host\`.
+
+${table(dated, servers)}
+${reasons(servers)}
+Not run are the scenarios of the extensions for tasks and skills (\`tasks-*\`, \`sep-2640-*\`): the
+reference server does not have them, and the gateway reads no message.
+`;
 }
 
 function table(scenarios, results) {

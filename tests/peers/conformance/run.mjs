@@ -1,57 +1,85 @@
 // Runs the suite and writes what it found, or holds it against what was found before.
-//   node run.mjs [check] [PATTERN]      (only scenarios whose line matches PATTERN; records nothing)
+//   node run.mjs [check] [PATTERN]
+// With a pattern only the scenarios whose key ("client auth/dpop extension") matches are looked at,
+// and nothing is recorded. VERBOSE=1 shows all that was said about those that do not pass.
 import os from 'node:os';
 import { endingOf, leftOut } from './plan.mjs';
 import { expected, keyOf, record } from './report.mjs';
-import { listScenarios, runClient } from './suite.mjs';
+import { judgeServers } from './servers.mjs';
+import { EXTENSION, listScenarios, runClient } from './suite.mjs';
 
 const checking = process.argv[2] === 'check';
-const pattern = new RegExp(process.argv[checking ? 3 : 2] ?? '');
+const wanted = process.argv[checking ? 3 : 2];
+const matches = (job) => !wanted || new RegExp(wanted).test(keyOf(job));
 
 const scenarios = await listScenarios();
-const jobs = scenarios.client.filter(({ name }) => !leftOut(name))
-  .flatMap(({ name, versions }) => versions.map((version) => ({ what: 'client', name, version })))
-  .filter((job) => pattern.test(keyOf(job)));
 const known = await expected();
-
-const results = await inParallel(jobs, os.availableParallelism());
-await alone(results.filter(({ lost }) => lost));
+const pending = [...serverJobs(), ...clientJobs()];
+const results = (await inParallel(pending, os.availableParallelism())).filter(matches).map(held);
+await onceMore();
 results.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+for (const result of results.filter(({ passed, lost }) => lost || !passed)) tell(result);
+const gone = wanted ? [] : Object.keys(known).filter((key) => !results.some((r) => keyOf(r) === key));
+for (const key of gone) console.log(`${key}: passed before, and is not run now`);
 
-for (const result of results) {
-  if (result.lost || !result.passed) console.log(`${keyOf(result)}: ${result.lost ?? 'fails'}`);
-  if (result.lost || process.env.VERBOSE) console.log(result.output);
-}
-const lost = results.filter((result) => result.lost).length;
+const lost = results.filter((result) => result.lost).length + gone.length;
 const passed = results.filter((result) => result.passed).length;
 console.log(`conformance: ${passed} of ${results.length} passed, ${lost} lost`);
-if (pattern.source === '(?:)' && !checking) await record(scenarios, results);
-process.exit(lost > 0 || (checking && results.length === 0) ? 1 : 0);
+if (!wanted && !checking) await record(scenarios, results);
+process.exit(lost > 0 || results.length === 0 ? 1 : 0);
 
-async function inParallel(waiting, width) {
+function clientJobs() {
+  return scenarios.client.filter(({ name }) => !leftOut(name))
+    .flatMap(({ name, versions }) => versions.map((version) => ({ what: 'client', name, version })))
+    .filter(matches)
+    .map(({ name, version }) => () => judgeClient(name, version));
+}
+
+/** One job a version: the suite takes a second or two for all of its server scenarios. */
+function serverJobs() {
+  const versions = new Set(scenarios.server.flatMap((scenario) => scenario.versions));
+  versions.delete(EXTENSION);
+  return [...versions].map((version) => [version, scenarios.server
+    .filter((scenario) => scenario.versions.includes(version)).map(({ name }) => name)])
+    .filter(([version, names]) => names.some((name) => matches({ what: 'server', name, version })))
+    .map(([version, names]) => () => judgeServers(version, names));
+}
+
+async function judgeClient(name, version) {
+  const { passed: fine, checks, output } = await runClient(name, version, endingOf(name));
+  return [{ what: 'client', name, version, passed: fine, checks, output }];
+}
+
+async function inParallel(jobs, width) {
   const done = [];
   const work = async () => {
-    for (let job = waiting.shift(); job; job = waiting.shift()) done.push(await judge(job));
+    for (let job = jobs.shift(); job; job = jobs.shift()) done.push(...await job());
   };
   await Promise.all(Array.from({ length: width }, work));
   return done;
 }
 
-/** What was lost is tried once more with the machine to itself: some scenarios measure time. */
-async function alone(suspects) {
-  for (const suspect of suspects) {
-    console.log(`${keyOf(suspect)}: ${suspect.lost}; once more, alone`);
-    delete suspect.lost;
-    Object.assign(suspect, await judge(suspect));
+/** The result with what it lost against the last recorded run. */
+function held(result) {
+  const floor = known[keyOf(result)];
+  if (floor === undefined) return result;
+  if (!result.passed) return { ...result, lost: 'passed before, and fails now' };
+  if (result.checks >= floor) return result;
+  return { ...result, lost: `${floor} checks before, ${result.checks} now` };
+}
+
+/** What was lost is tried again with the machine to itself: some scenarios measure time. */
+async function onceMore() {
+  for (const [place, { what, name, version, lost: why }] of results.entries()) {
+    if (!why) continue;
+    console.log(`${keyOf(results[place])}: ${why}; once more, alone`);
+    const [again] = what === 'client'
+      ? await judgeClient(name, version) : await judgeServers(version, [name]);
+    results[place] = held(again);
   }
 }
 
-async function judge({ what, name, version }) {
-  const { passed, checks, output } = await runClient(name, version, endingOf(name));
-  const result = { what, name, version, passed, checks: checks.size, output };
-  const floor = known[keyOf(result)];
-  if (floor === undefined) return result;
-  if (!passed) return { ...result, lost: 'passed before, and fails now' };
-  if (checks.size < floor) return { ...result, lost: `${floor} checks before, ${checks.size} now` };
-  return result;
+function tell(result) {
+  console.log(`${keyOf(result)}: ${result.lost ?? 'fails'}`);
+  if (result.lost || process.env.VERBOSE) console.log(result.output);
 }

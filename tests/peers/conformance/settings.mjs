@@ -1,7 +1,10 @@
 // The gateway's settings for a scenario: what a person would have to write into its profile.
 
 /** The client ID metadata document that the suite's authorization server knows. */
-const CLIENT_METADATA_URL = 'https://conformance-test.local/client-metadata.json';
+const DOCUMENT = 'https://conformance-test.local/client-metadata.json';
+
+/** It knows documents, too, but cannot fetch one from there to see its grant types. */
+const LOOKS_AT_REGISTRATION = 'auth/offline-access-scope';
 
 /** Scenarios that log in otherwise than by a person in a browser, and those without any login. */
 const GRANTS = {
@@ -13,11 +16,12 @@ const GRANTS = {
 
 /** @returns {object} environment of the gateway; what is undefined is left out */
 export function settingsFor(scenario, context, url) {
+  const oauth = scenario.startsWith('auth/');
   const settings = {
     UPSTREAM_MCP_URL: url,
     CREDENTIAL_STORE: 'memory',
-    CLIENT_METADATA_URL: scenario === 'auth/basic-cimd' ? CLIENT_METADATA_URL : undefined,
-    GRANT: scenario.startsWith('auth/') ? GRANTS[scenario] : 'none',
+    GRANT: oauth ? GRANTS[scenario] : 'none',
+    CLIENT_METADATA_URL: oauth && scenario !== LOOKS_AT_REGISTRATION ? DOCUMENT : undefined,
     CLIENT_ID: context.client_id,
     CLIENT_SECRET: context.client_secret,
     PRIVATE_KEY: context.private_key_pem,

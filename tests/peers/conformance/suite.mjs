@@ -1,5 +1,5 @@
-// The public conformance suite (@modelcontextprotocol/conformance), one scenario a process: its
-// `--suite` looks neither at the client's exit status nor at timeouts.
+// The public conformance suite (@modelcontextprotocol/conformance). Client scenarios run one a
+// process: `client --suite` looks neither at the client's exit status nor at timeouts.
 import { execFile } from 'node:child_process';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -28,34 +28,45 @@ export async function listScenarios() {
 /** Has the suite test driver.mjs as a client, which must end as `ending` says. */
 export async function runClient(name, version, ending) {
   const command = `${process.execPath} ${path.join(HERE, 'driver.mjs')}`;
-  const result = await run(
-    'client', name, version, ['--command', command, '--timeout', String(CLIENT_MS)]);
+  const result = await run(name, version, ['--command', command, '--timeout', String(CLIENT_MS)]);
   const end = (result.files['stdout.txt'] ?? '').trim().split('\n').at(-1);
   if (end === ending) return result;
   const output = `the driver ended with '${end}' instead of '${ending}'\n${result.output}`;
   return { ...result, passed: false, output };
 }
 
-/** Has the suite test the MCP server at `url`; `way` names it among the reports. */
-export function runServer(way, url, name, version) {
-  return run(`server-${way}`, name, version, ['--url', url, '--timeout', String(CLIENT_MS)]);
+/**
+ * Has the suite test the MCP server at `url` with all scenarios of a version; `way` names the run.
+ * @returns {Promise<{scenarios: Map<string, Verdict>, output: string}>} by the scenario's name
+ */
+export async function runServer(way, url, version) {
+  const reports = path.join(REPORTS, `server-${way}`, version);
+  await rm(reports, { recursive: true, force: true });
+  const { stdout, stderr } = await suite(
+    ['server', '--url', url, '--suite', 'all', '--spec-version', version, '-o', reports]);
+  const scenarios = new Map();
+  for (const run of await readdir(reports).catch(() => [])) {
+    const [, name] = /^server-(.*)-\d{4}-\d\d-\d\dT[^/]*$/.exec(run);
+    scenarios.set(name, verdictOn(await filesBelow(path.join(reports, run))));
+  }
+  return { scenarios, output: stdout + stderr };
 }
 
 /**
- * @returns {Promise<{passed: boolean, checks: Map<string, string>, output: string, files: object}>}
- *   checks  the worst status of each check that says something, by its id
- *   files   what the suite left of the run, by name
+ * @typedef {{passed: boolean, checks: number, lines: string[]}} Verdict
+ *   checks  how many different ones there were
+ *   lines   all of them with their status, sorted
+ * @returns {Promise<Verdict & {output: string, files: object}>} files: what the run left, by name
  */
-async function run(what, name, version, args) {
-  const reports = path.join(REPORTS, what, name.replaceAll('/', '_'), version);
+async function run(name, version, args) {
+  const reports = path.join(REPORTS, 'client', name.replaceAll('/', '_'), version);
   await rm(reports, { recursive: true, force: true });
   const dated = version === EXTENSION ? [] : ['--spec-version', version];
   const { status, stdout, stderr } = await suite(
-    [what.split('-')[0], '--scenario', name, ...dated, ...args, '-o', reports]);
+    ['client', '--scenario', name, ...dated, ...args, '-o', reports]);
   const files = await filesBelow(reports);
-  const checks = worstOfEach(JSON.parse(files['checks.json'] ?? '[]'));
-  const clean = [...checks.values()].every((verdict) => verdict === 'SUCCESS');
-  return { passed: status === 0 && clean, checks, output: stdout + stderr, files };
+  const verdict = verdictOn(files);
+  return { ...verdict, passed: status === 0 && verdict.passed, output: stdout + stderr, files };
 }
 
 async function filesBelow(directory) {
@@ -65,14 +76,16 @@ async function filesBelow(directory) {
   return Object.fromEntries(await Promise.all(texts));
 }
 
-const ORDER = ['SUCCESS', 'WARNING', 'FAILURE'];
+const SAYS_SOMETHING = ['SUCCESS', 'WARNING', 'FAILURE'];
 
-function worstOfEach(checks) {
-  const worst = new Map();
-  for (const { id, status } of checks.filter((check) => ORDER.includes(check.status))) {
-    if (ORDER.indexOf(status) > ORDER.indexOf(worst.get(id))) worst.set(id, status);
-  }
-  return worst;
+function verdictOn(files) {
+  const all = JSON.parse(files['checks.json'] ?? '[]')
+    .filter(({ status }) => SAYS_SOMETHING.includes(status));
+  return {
+    passed: all.length > 0 && all.every(({ status }) => status === 'SUCCESS'),
+    checks: new Set(all.map(({ id }) => id)).size,
+    lines: all.map(({ id, status }) => `${id} ${status}`).sort(),
+  };
 }
 
 /** One run of the suite's program; resolves whatever it says. */
