@@ -9,7 +9,7 @@ const INFO = { name: 'conformance', version: '1.0.0' };
 const ELICITATION = { form: { applyDefaults: true } };
 const AGREE = () => ({ action: 'accept', content: {} });
 
-/** Connects, and uses what the server offers: all tools, the first resource and the first prompt. */
+/** Connects, and uses what is offered: all tools, the first resource and the first prompt. */
 export async function workThrough(url, { scenario, version, context, fetch }) {
   const [client, transport] = version === STATELESS
     ? [statelessClient(version), new v2.StreamableHTTPClientTransport(new URL(url), { fetch })]

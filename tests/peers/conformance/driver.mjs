@@ -1,8 +1,8 @@
 // What the suite runs as "the client": the gateway on the scenario's URL, an official SDK client in
 // front of it, and somebody who follows every login URL.
 //   node driver.mjs URL        (MCP_CONFORMANCE_* in the environment, as the suite sets them)
-// The last line of stdout tells how it ended: `done`, or `refused CODE` with the error code that the
-// gateway gave to the call or to the login. Anything else is a failure of the driver itself.
+// The last line of stdout tells how it ended: `done`, or `refused CODE` with the error code that
+// the gateway gave to the call or to the login. Anything else is a failure of the driver itself.
 import { Gateway } from '../lib/gateway.mjs';
 import { workThrough } from './clients.mjs';
 import { Refusal, loginFetch } from './login_fetch.mjs';

@@ -5,7 +5,8 @@ import { delay } from '../lib/gateway.mjs';
 import { ENUMS, DEFAULTS, VOCABULARY, object, text } from './reference_schemas.mjs';
 
 /** One red pixel, and a wave of no samples. */
-export const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==';
+export const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIA'
+  + 'X8jx0gAAAABJRU5ErkJggg==';
 const WAV = 'UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA=';
 const STEP_MS = 50;
 
@@ -45,8 +46,8 @@ function addAnswers(add) {
 /** Tools that say something before their result. */
 function addTalkative(add) {
   add('test_tool_with_logging', async (_, { mcpReq }) => {
-    for (const line of ['Tool execution started', 'Tool processing data', 'Tool execution completed']) {
-      await mcpReq.log('info', line);
+    for (const step of ['execution started', 'processing data', 'execution completed']) {
+      await mcpReq.log('info', `Tool ${step}`);
       await delay(STEP_MS);
     }
     return say('logged');

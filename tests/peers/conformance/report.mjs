@@ -34,8 +34,8 @@ async function page(scenarios, results) {
   const dated = scenarios.server.filter(({ versions }) => !versions.includes(EXTENSION));
   return `# Conformance
 What the public suite \`@modelcontextprotocol/conformance\` ${version} says of the gateway.
-\`tools/conformance\` wrote this page from a run; CI runs \`tools/conformance check\` and fails when a
-scenario that passed no longer does, or passes with fewer checks.
+\`tools/conformance\` wrote this page from a run; CI runs \`tools/conformance check\` and fails when
+a scenario that passed no longer does, or passes with fewer checks.
 
 A number is that of the checks that passed; a dash means that the suite has no such scenario for
 that version.
@@ -44,8 +44,8 @@ that version.
 The suite plays the MCP server and the authorization server, and tests whoever comes as a client.
 Here that is the gateway, with an official SDK client in front of it (\`@modelcontextprotocol/sdk\`,
 for 2026-07-28 \`@modelcontextprotocol/client\`) and somebody who follows the login URL whenever the
-gateway shows one (\`tests/peers/conformance/driver.mjs\`). Where the login must be refused, a scenario
-passes only when the gateway's own error says so.
+gateway shows one (\`tests/peers/conformance/driver.mjs\`). Where the login must be refused, a
+scenario passes only when the gateway's own error says so.
 
 ${table(run, clients)}
 ${reasons(clients)}
@@ -79,12 +79,14 @@ function table(scenarios, results) {
   return [
     ['scenario', ...columns],
     ['---', ...columns.map(() => '---')],
-    ...scenarios.map(({ name }) => [`\`${name}\``, ...columns.map((version) => cell(name, version))]),
+    ...scenarios.map(({ name }) =>
+      [`\`${name}\``, ...columns.map((version) => cell(name, version))]),
   ].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 
 function reasons(results) {
   const failing = new Set(results.filter(({ passed }) => !passed).map(({ name }) => name));
   if (failing.size === 0) return 'Nothing that was run failed.\n';
-  return `Failed:\n\n${[...failing].map((name) => `- \`${name}\`: ${whyFailing(name)}.\n`).join('')}`;
+  const lines = [...failing].map((name) => `- \`${name}\`: ${whyFailing(name)}.\n`);
+  return `Failed:\n\n${lines.join('')}`;
 }

@@ -19,7 +19,8 @@ const results = (await inParallel(pending, os.availableParallelism())).filter(ma
 await onceMore();
 results.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 for (const result of results.filter(({ passed, lost }) => lost || !passed)) tell(result);
-const gone = wanted ? [] : Object.keys(known).filter((key) => !results.some((r) => keyOf(r) === key));
+const done = new Set(results.map(keyOf));
+const gone = wanted ? [] : Object.keys(known).filter((key) => !done.has(key));
 for (const key of gone) console.log(`${key}: passed before, and is not run now`);
 
 const lost = results.filter((result) => result.lost).length + gone.length;
@@ -51,12 +52,12 @@ async function judgeClient(name, version) {
 }
 
 async function inParallel(jobs, width) {
-  const done = [];
+  const ended = [];
   const work = async () => {
-    for (let job = jobs.shift(); job; job = jobs.shift()) done.push(...await job());
+    for (let job = jobs.shift(); job; job = jobs.shift()) ended.push(...await job());
   };
   await Promise.all(Array.from({ length: width }, work));
-  return done;
+  return ended;
 }
 
 /** The result with what it lost against the last recorded run. */
