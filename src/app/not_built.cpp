@@ -8,8 +8,7 @@ namespace app {
 namespace {
 
 bool getsTokenAnotherWay(config::GrantKind grant) {
-  return grant == config::GrantKind::kDeviceCode || grant == config::GrantKind::kJwtBearer ||
-         grant == config::GrantKind::kEnterpriseManaged;
+  return grant == config::GrantKind::kJwtBearer || grant == config::GrantKind::kEnterpriseManaged;
 }
 
 /// What one profile asks for and does not get.

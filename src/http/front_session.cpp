@@ -25,7 +25,7 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 /// What is let through when the daemon is full: whether it lives, and the way to log in.
 bool mayUseReserve(Route::Kind kind) {
   return kind == Route::Kind::kHealth || kind == Route::Kind::kLogin ||
-         kind == Route::Kind::kCallback;
+         kind == Route::Kind::kHeadless || kind == Route::Kind::kCallback;
 }
 
 /// The routes that have no handler: the one table answers.

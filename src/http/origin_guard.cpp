@@ -37,14 +37,20 @@ bool isReadOnly(std::string_view method) {
   return method == "GET" || method == "HEAD" || method == "OPTIONS";
 }
 
+bool isLoginForm(Route::Kind kind) {
+  return kind == Route::Kind::kLogin || kind == Route::Kind::kHeadless;
+}
+
 void checkFetchSite(const RequestHead& head, const Route& route) {
-  const bool logout = route.kind == Route::Kind::kLogout;
-  const bool guarded = logout || (route.kind == Route::Kind::kProxy && !isReadOnly(head.method));
+  // What only our own pages and programs do: log out, begin a login by a form, end one.
+  const bool own =
+      route.kind == Route::Kind::kLogout || (isLoginForm(route.kind) && !isReadOnly(head.method));
+  const bool guarded = own || (route.kind == Route::Kind::kProxy && !isReadOnly(head.method));
   if (!guarded) return;
-  // For a browser every port of this machine is the same site, so logout wants more.
-  const auto accepts = [logout](std::string_view site) {
+  // For a browser every port of this machine is the same site, so these want more.
+  const auto accepts = [own](std::string_view site) {
     return !base::equalsIgnoreCase(site, "cross-site") &&
-           !(logout && base::equalsIgnoreCase(site, "same-site"));
+           !(own && base::equalsIgnoreCase(site, "same-site"));
   };
   if (!allOf(head, "Sec-Fetch-Site", accepts))
     throw base::Error(base::ErrorKind::kCrossSite,

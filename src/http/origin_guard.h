@@ -25,7 +25,8 @@ class OriginGuard {
   /// Throws base::Error: kMisdirectedRequest for a Host that is not one of ours with its port,
   /// kForbiddenOrigin for an Origin that is not ours (on every route, "null" included), kCrossSite
   /// where a cross-site request would change something: any proxied method but GET, HEAD and
-  /// OPTIONS, and logout (there, same-site requests of another origin as well). A cross-site login
+  /// OPTIONS, and logout and the forms of a login (there, same-site requests of another origin as
+  /// well). A cross-site login
   /// passes: its page has a button.
   void check(const RequestHead& head, const Route& route) const;
 

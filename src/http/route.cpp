@@ -60,11 +60,16 @@ Kind ownKind(const Request& request, Kind kind) {
   return request.isRead() ? kind : Kind::kMethodNotAllowed;
 }
 
+// An address that takes forms, too.
+Kind formKind(const Request& request, Kind kind) {
+  return request.method == "POST" ? kind : ownKind(request, kind);
+}
+
 // The addresses that every profile has; `local` is the path without P.
 Kind profileKind(const Request& request, std::string_view local, std::string_view redirectPath) {
   if (local == "/oauth/status") return ownKind(request, Kind::kStatus);
-  if (local == "/oauth/login")
-    return request.method == "POST" ? Kind::kLogin : ownKind(request, Kind::kLogin);
+  if (local == "/oauth/login") return formKind(request, Kind::kLogin);
+  if (local == "/oauth/headless") return formKind(request, Kind::kHeadless);
   if (local == "/oauth/logout") return Kind::kLogout;
   if (local == "/oauth/client.json") return ownKind(request, Kind::kClientDocument);
   if (local == "/mcp/health" && request.isRead()) return Kind::kMcpHealth;

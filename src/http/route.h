@@ -15,6 +15,7 @@ struct Route {
     kHome,            ///< GET / for people and scripts
     kStatus,          ///< P/oauth/status
     kLogin,           ///< P/oauth/login
+    kHeadless,        ///< P/oauth/headless, GET, HEAD and POST
     kCallback,        ///< P/oauth/callback or, instead, P + the profile's redirect_path
     kLogout,          ///< P/oauth/logout, any method
     kClientDocument,  ///< P/oauth/client.json

@@ -33,7 +33,10 @@ Error stateMissing() {
 Error stateUnknown() {
   return {ErrorKind::kLoginStateUnknown,
           "This login is not known here: it is over, took longer than ten minutes, or was begun "
-          "in another browser."};
+          "in another browser.",
+          {},
+          "If you began it on a command line or in another browser, paste this page's address "
+          "there. Else start the login anew."};
 }
 
 bool offersDevice(const oauth::AuthorizationServerMetadata& server) {

@@ -105,6 +105,7 @@ std::optional<LoginProgress> PendingLogins::progress(std::string_view cookieHead
   if (progress.device) progress.device->goodFor = left(entry.deviceUntil, now);
   // Another way to log in to this profile was quicker.
   if (entry.login && lastEnd_ && entry.order < lastEndOrder_) progress.end = lastEnd_;
+  if (progress.end) progress.end->cookieName = entry.cookieName;
   return progress;
 }
 

@@ -14,10 +14,6 @@ class CallbackHandler final : public ProfileHandler {
   [[nodiscard]] http::Answer answer(const Request& request) override;
 
   [[nodiscard]] bool offersLogin() const override { return true; }
-
- private:
-  [[nodiscard]] http::Answer donePage(const profile::LoginEnd& end) const;
-  [[nodiscard]] http::Answer doneJson(const profile::LoginEnd& end) const;
 };
 
 }  // namespace web

@@ -7,6 +7,8 @@
 #include <Poco/Net/HTTPServerResponse.h>
 
 #include <algorithm>
+#include <istream>
+#include <iterator>
 
 namespace web {
 
@@ -42,7 +44,7 @@ void checkValue(const std::string& value) {
 
 }  // namespace
 
-Request requestOf(const Poco::Net::HTTPServerRequest& request) {
+Request requestOf(Poco::Net::HTTPServerRequest& request) {
   Request result;
   const auto& target = request.getURI();
   const auto mark = std::min(target.find('?'), target.size());
@@ -53,6 +55,8 @@ Request requestOf(const Poco::Net::HTTPServerRequest& request) {
   result.cookie = joined(request, "Cookie", "; ");
   result.wantsHtml = namesHtml(joined(request, "Accept", ", "));
   result.crossSite = base::equalsIgnoreCase(joined(request, "Sec-Fetch-Site", ", "), "cross-site");
+  if (request.getContentLength() > 0)
+    result.body.assign(std::istreambuf_iterator<char>(request.stream()), {});
   return result;
 }
 

@@ -10,8 +10,8 @@ class HTTPServerResponse;
 
 namespace web {
 
-/// What the handlers need of POCO's request.
-[[nodiscard]] Request requestOf(const Poco::Net::HTTPServerRequest& request);
+/// What the handlers need of POCO's request. Reads its body, which the front has bounded.
+[[nodiscard]] Request requestOf(Poco::Net::HTTPServerRequest& request);
 
 /// Sends the whole answer, without its body where the request was a HEAD. Throws what POCO throws
 /// when the client has gone, and base::Error(kInternal) for a field value that could break out of

@@ -20,6 +20,7 @@ struct Request {
   std::string cookie;      ///< the whole Cookie field
   bool wantsHtml = false;  ///< a browser: Accept names text/html
   bool crossSite = false;  ///< Sec-Fetch-Site: cross-site
+  std::string body;        ///< at most 64 KiB
 };
 
 /// One request of the slow lane, on a thread of its pool; may block. Subclasses answer or throw;

@@ -3,6 +3,7 @@
 #include "base/encoding.h"
 #include "web/callback_handler.h"
 #include "web/client_document_handler.h"
+#include "web/headless_handler.h"
 #include "web/health_handler.h"
 #include "web/home_handler.h"
 #include "web/login_handler.h"
@@ -51,6 +52,7 @@ std::unique_ptr<Handler> HandlerFactory::routed(const http::Route& route) const 
       return std::make_unique<HomeHandler>(site_);
     case Kind::kStatus:
     case Kind::kLogin:
+    case Kind::kHeadless:
     case Kind::kCallback:
     case Kind::kLogout:
     case Kind::kClientDocument:
@@ -78,6 +80,8 @@ std::unique_ptr<Handler> HandlerFactory::forProfile(const http::Route& route) co
       return std::make_unique<StatusHandler>(site_, std::move(profile));
     case Kind::kLogin:
       return std::make_unique<LoginHandler>(site_, std::move(profile), loginPass_);
+    case Kind::kHeadless:
+      return std::make_unique<HeadlessHandler>(site_, std::move(profile));
     case Kind::kCallback:
       return std::make_unique<CallbackHandler>(site_, std::move(profile));
     case Kind::kLogout:

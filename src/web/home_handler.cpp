@@ -18,6 +18,9 @@ void addButtons(Html& html, const profile::ProfileStatus& status, const ProfileU
     html.button(urls.loginPath, "Log in");
   else
     html.raw("<a class=\"button quiet\" href=\"").text(urls.loginPath).raw("\">Log in again</a>\n");
+  html.raw("<a class=\"button quiet\" href=\"")
+      .text(urls.headlessPath)
+      .raw("\">No browser on this machine?</a>\n");
   if (!due || status.token.hasAccessToken || status.token.hasRefreshToken)
     html.postButton(urls.logoutPath, "Log out");
   html.raw("</div>\n");

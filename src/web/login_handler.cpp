@@ -1,6 +1,8 @@
 #include "web/login_handler.h"
 
 #include "base/encoding.h"
+#include "web/login_cookie.h"
+#include "web/login_json.h"
 #include "web/page.h"
 
 namespace web {
@@ -8,9 +10,11 @@ namespace web {
 namespace {
 
 constexpr std::string_view kPassName = "pass=";
+constexpr int kFound = 302;
+constexpr int kSeeOther = 303;
 
-http::Answer redirect(const std::string& location) {
-  auto answer = jsonAnswer(302, "");
+http::Answer redirect(const std::string& location, int status = kFound) {
+  auto answer = jsonAnswer(status, "");
   answer.contentType.clear();
   answer.fields.emplace_back("Location", location);
   answer.fields.emplace_back("Referrer-Policy", "no-referrer");
@@ -29,14 +33,6 @@ http::Answer buttonPage(const profile::Profile& profile, const ProfileUrls& urls
   return pageAnswer(page);
 }
 
-std::string cookieField(const profile::LoginStart& start, const ProfileUrls& urls, bool secure) {
-  auto cookie = start.cookieName + '=' + start.cookieValue + "; Path=" + urls.cookiePath +
-                "; Max-Age=" + std::to_string(start.cookieLifetime.count()) +
-                "; HttpOnly; SameSite=Lax";
-  if (secure) cookie += "; Secure";
-  return cookie;
-}
-
 }  // namespace
 
 bool LoginHandler::hasPass(const Request& request) const {
@@ -45,6 +41,7 @@ bool LoginHandler::hasPass(const Request& request) const {
 }
 
 http::Answer LoginHandler::answer(const Request& request) {
+  if (request.method == "POST") return beginElsewhere(request);
   if (request.method != "GET" && request.method != "HEAD")
     throw base::Error(base::ErrorKind::kMethodNotAllowed, "");
   if (hasPass(request) && request.method == "GET") return begin();
@@ -56,8 +53,20 @@ http::Answer LoginHandler::answer(const Request& request) {
 
 http::Answer LoginHandler::begin() {
   const auto start = profile().login().begin();
-  auto answer = redirect(start.authorizationUrl);
-  answer.fields.emplace_back("Set-Cookie", cookieField(start, urls(), site().base.isHttps()));
+  // A login by a code on another device has its own page here.
+  const auto target = start.authorizationUrl.empty() ? urls().headlessPath : start.authorizationUrl;
+  return withCookie(redirect(target), start);
+}
+
+http::Answer LoginHandler::beginElsewhere(const Request& request) {
+  if (request.crossSite) throw base::Error(base::ErrorKind::kCrossSite, "");
+  const auto start = profile().login().beginElsewhere();
+  if (request.wantsHtml) return withCookie(redirect(urls().headlessPath, kSeeOther), start);
+  return withCookie(jsonAnswer(200, startJson(start, profile(), urls())), start);
+}
+
+http::Answer LoginHandler::withCookie(http::Answer answer, const profile::LoginStart& start) const {
+  answer.fields.emplace_back("Set-Cookie", loginCookie(start, urls(), site().base.isHttps()));
   return answer;
 }
 

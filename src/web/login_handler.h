@@ -10,6 +10,8 @@ namespace web {
 /// login to it. A navigation from another site, and a HEAD, get a page with a button and start
 /// nothing. A browser that came under another of our names is first sent to the base URL: the
 /// callback arrives there, and a cookie does not travel between names. Scripts go straight on.
+/// POST: begins a login for a browser on another machine; a person is sent to the page of
+/// HeadlessHandler, a script gets it as JSON.
 class LoginHandler final : public ProfileHandler {
  public:
   /// `pass` is unguessable and marks our own redirect to the base URL.
@@ -24,6 +26,9 @@ class LoginHandler final : public ProfileHandler {
  private:
   [[nodiscard]] bool hasPass(const Request& request) const;
   [[nodiscard]] http::Answer begin();
+  [[nodiscard]] http::Answer beginElsewhere(const Request& request);
+  [[nodiscard]] http::Answer withCookie(http::Answer answer,
+                                        const profile::LoginStart& start) const;
 
   std::string pass_;
 };

@@ -16,6 +16,8 @@ ProfileUrls profileUrls(const http::Url& base, const ProfileAddress& address) {
   urls.mcp = start + "/mcp";
   urls.loginPath = urls.prefix + "/oauth/login";
   urls.logoutPath = urls.prefix + "/oauth/logout";
+  urls.headlessPath = urls.prefix + "/oauth/headless";
+  urls.headless = base.origin() + urls.headlessPath;
   urls.login = base.origin() + urls.loginPath;
   urls.logout = base.origin() + urls.logoutPath;
   urls.status = start + "/oauth/status";

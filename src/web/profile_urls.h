@@ -26,6 +26,8 @@ struct ProfileUrls {
   std::string clientDocument;  ///< its client ID metadata document, where the gateway serves it
   std::string loginPath;       ///< for our own pages, which may be read under another of our names
   std::string logoutPath;
+  std::string headless;  ///< the page for logins with a browser on another machine
+  std::string headlessPath;
   std::string cookiePath;  ///< covers redirectUri
 };
 

@@ -35,12 +35,18 @@ code{font:.875rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre code{white-space:pre-wrap;overflow-wrap:anywhere}
 .row{display:flex;gap:.6rem;flex-wrap:wrap;margin-top:.9rem}
 form{margin:0}
+textarea{width:100%;font:.875rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;
+color:var(--ink);background:var(--back);border:1px solid var(--line);border-radius:6px;
+padding:.55rem .75rem;resize:vertical}
+ol{margin:.5rem 0;padding-left:1.4rem}
+.big{font-size:1.6rem;letter-spacing:.08em;margin:.25rem 0}
+.big code{font-size:inherit}
 .button{display:inline-block;font:inherit;font-size:.95rem;font-weight:600;line-height:1.4;
 padding:.4rem .95rem;border-radius:7px;border:1px solid var(--act);background:var(--act);
 color:var(--on-act);text-decoration:none;cursor:pointer}
 .quiet{background:transparent;color:var(--ink);border-color:var(--line)}
 .button:hover{filter:brightness(1.08)}
-.button:focus-visible,a:focus-visible{outline:3px solid var(--act);outline-offset:2px}
+.button:focus-visible,a:focus-visible,textarea:focus-visible{outline:3px solid var(--act);outline-offset:2px}
 a{color:var(--act)}
 footer{color:var(--soft);font-size:.85rem;margin-top:2rem}
 )";

@@ -59,7 +59,8 @@ std::optional<ErrorKind> expected(const Asked& asked, bool ownHost, bool ownOrig
   const bool changes = asked.method == "POST" || asked.method == "DELETE" ||
                        asked.method == "PUT" || asked.method == "PATCH";
   const bool cross = asked.fetchSite == "cross-site";
-  if (asked.kind == Kind::kLogout && (cross || asked.fetchSite == "same-site"))
+  const bool form = (asked.kind == Kind::kLogin || asked.kind == Kind::kHeadless) && changes;
+  if ((asked.kind == Kind::kLogout || form) && (cross || asked.fetchSite == "same-site"))
     return ErrorKind::kCrossSite;
   if (asked.kind == Kind::kProxy && changes && cross) return ErrorKind::kCrossSite;
   return std::nullopt;
@@ -90,9 +91,9 @@ const std::vector<Named> kOrigins{{std::nullopt, true},
 const std::vector<std::optional<std::string>> kFetchSites{std::nullopt, "none",       "same-origin",
                                                           "same-site",  "cross-site", "Cross-Site"};
 const std::vector<std::string> kMethods{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
-const std::vector<Kind> kKinds{Kind::kHealth,     Kind::kHome,    Kind::kStatus,    Kind::kLogin,
-                               Kind::kCallback,   Kind::kLogout,  Kind::kMcpHealth, Kind::kProxy,
-                               Kind::kNotProxied, Kind::kNotFound};
+const std::vector<Kind> kKinds{Kind::kHealth,     Kind::kHome,     Kind::kStatus,    Kind::kLogin,
+                               Kind::kCallback,   Kind::kLogout,   Kind::kMcpHealth, Kind::kProxy,
+                               Kind::kNotProxied, Kind::kNotFound, Kind::kHeadless};
 
 }  // namespace
 

@@ -167,6 +167,8 @@ class FakeAuthorizationFlow final : public profile::AuthorizationFlow {
   profile::LoginEnd end;
   std::optional<base::Error> failure;                          ///< thrown by both steps
   std::vector<std::pair<std::string, std::string>> completed;  ///< query, cookies
+  std::optional<profile::LoginProgress> standing;              ///< for whoever asks
+  int cancelled = 0;
 
   [[nodiscard]] profile::LoginStart begin() override {
     if (failure) throw base::Error(*failure);
@@ -178,6 +180,16 @@ class FakeAuthorizationFlow final : public profile::AuthorizationFlow {
     completed.emplace_back(query, cookieHeader);
     if (failure) throw base::Error(*failure);
     return end;
+  }
+
+  [[nodiscard]] std::optional<profile::LoginProgress> progress(
+      std::string_view /*cookieHeader*/) override {
+    return standing;
+  }
+
+  void cancel(std::string_view /*cookieHeader*/) override {
+    ++cancelled;
+    standing.reset();
   }
 };
 
