@@ -14,6 +14,13 @@ std::string listOf(std::string_view text) {
   return list + ']';
 }
 
+std::string grantTypes(const profile::Profile& profile) {
+  const bool device = profile.settings().grant == config::GrantKind::kDeviceCode;
+  return device ? R"(["authorization_code","refresh_token",)"
+                  R"("urn:ietf:params:oauth:grant-type:device_code"])"
+                : R"(["authorization_code","refresh_token"])";
+}
+
 }  // namespace
 
 http::Answer ClientDocumentHandler::answer(const Request& /*request*/) {
@@ -25,7 +32,7 @@ http::Answer ClientDocumentHandler::answer(const Request& /*request*/) {
       .add("client_name", "mcp-auth-proxy: " + profile().name())
       .add("client_uri", site().base.origin() + basePath(site().base) + "/")
       .addJson("redirect_uris", listOf(urls.redirectUri))
-      .addJson("grant_types", R"(["authorization_code","refresh_token"])")
+      .addJson("grant_types", grantTypes(profile()))
       .addJson("response_types", listOf("code"))
       .add("application_type", "web")
       .add("token_endpoint_auth_method", "none");

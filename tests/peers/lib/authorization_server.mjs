@@ -6,16 +6,35 @@ import { Provider } from 'oidc-provider';
 import { adapterFactory } from './memory_adapter.mjs';
 import { listen } from './http_server.mjs';
 
+export const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
+
+/** The pages of the device login, as bare as they can be. */
+const page = (ctx, form) => {
+  ctx.type = 'html';
+  ctx.body = `<!doctype html>${form}`;
+};
+const DEVICE_PAGES = {
+  userCodeInputSource: (ctx, form, out, error) => {
+    page(ctx, error ? `<p>refused: ${error.name}</p>${form}` : form);
+  },
+  userCodeConfirmSource: page,
+  successSource: (ctx) => page(ctx, '<p>device logged in</p>'),
+};
+
 /**
  * @param {object} options
  *   accessTokenSeconds  lifetime of an access token (20)
  *   graceSeconds        how long a rotated refresh token stays usable (0: strict)
  *   clients             clients known beforehand, as oidc-provider takes them
  *   registration        dynamic registration (true)
+ *   device              the device authorization grant (false)
+ *   deviceSeconds       lifetime of a device code (600)
  */
 export async function startAuthorizationServer(options = {}) {
   const state = {
-    counts: { authorization_code: 0, refresh_token: 0, refused: 0, register: 0, revoke: 0 },
+    counts: {
+      authorization_code: 0, refresh_token: 0, [DEVICE_GRANT]: 0, refused: 0, register: 0, revoke: 0,
+    },
     tokenRequests: [],
     secrets: new Set(),
     deny: undefined,
@@ -34,7 +53,10 @@ export async function startAuthorizationServer(options = {}) {
 }
 
 function configuration(options) {
-  const { accessTokenSeconds = 20, graceSeconds = 0, clients = [], registration = true } = options;
+  const {
+    accessTokenSeconds = 20, graceSeconds = 0, clients = [], registration = true,
+    device = false, deviceSeconds = 600,
+  } = options;
   return {
     adapter: adapterFactory({ graceSeconds }),
     clients,
@@ -46,6 +68,7 @@ function configuration(options) {
       registration: { enabled: registration },
       revocation: { enabled: true },
       clientCredentials: { enabled: true },
+      deviceFlow: { enabled: device, ...DEVICE_PAGES },
       resourceIndicators: {
         enabled: true,
         getResourceServerInfo: (ctx, resource) => ({
@@ -63,7 +86,8 @@ function configuration(options) {
     issueRefreshToken: (ctx, client) => client.grantTypeAllowed('refresh_token'),
     findAccount: (ctx, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
     ttl: {
-      AccessToken: accessTokenSeconds, ClientCredentials: accessTokenSeconds, AuthorizationCode: 60, Grant: 3600, IdToken: 60,
+      AccessToken: accessTokenSeconds, ClientCredentials: accessTokenSeconds, AuthorizationCode: 60,
+      DeviceCode: deviceSeconds, Grant: 3600, IdToken: 60,
       Interaction: 600, RefreshToken: 3600, Session: 3600,
     },
     renderError: (ctx, out) => {

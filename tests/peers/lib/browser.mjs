@@ -19,15 +19,39 @@ export class Browser {
   }
 
   /** One request, no redirect followed. */
-  async get(url, headers = {}) {
+  get(url, headers = {}) {
+    return this.#send(url, { headers });
+  }
+
+  /** Sends a form as a page of the same origin does, and follows where that leads. */
+  async post(url, fields, headers = {}) {
+    const answer = await this.#send(url, {
+      method: 'POST',
+      body: new URLSearchParams(fields).toString(),
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: new URL(url).origin,
+        'sec-fetch-site': 'same-origin',
+        ...headers,
+      },
+    });
+    const location = answer.headers.location;
+    if (answer.status < 300 || answer.status > 399 || !location) return { ...answer, url };
+    return this.open(new URL(location, url).href, headers);
+  }
+
+  async #send(url, { method, body, headers }) {
     this.visited.push(url);
     const cookie = this.#cookieFor(new URL(url));
     const answer = await request(url, {
+      method,
+      body,
       headers: {
         accept: 'text/html',
         'sec-fetch-site': 'none',
         'sec-fetch-mode': 'navigate',
         ...(cookie && { cookie }),
+        ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
         ...headers,
       },
     });
