@@ -32,6 +32,7 @@ enum class ErrorKind {
   kDeviceAuthorizationFailed,
   kDeviceCodeExpired,
   kPasteNotRedirect,
+  kAuthorizationRequestFailed,
   kDiscoveryFailed,
   kMetadataInvalid,
   kRegistrationFailed,

@@ -73,6 +73,9 @@ constexpr auto kRows = std::to_array<ErrorRow>({
      "What was pasted is not the address that the login ended at.",
      "Copy the whole address from the browser's address bar after you have allowed access, and "
      "paste that."},
+    {ErrorKind::kAuthorizationRequestFailed, 502, "authorization_request_failed",
+     "The authorization server did not take the login request that it wants beforehand.",
+     "Try again in a moment; if it goes on, tell the server's operator."},
     {ErrorKind::kDiscoveryFailed, 502, "discovery_failed",
      "The upstream's authorization server could not be found.",
      "Check the upstream URL, or set the authorization and token endpoints by hand."},

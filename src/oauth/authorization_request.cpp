@@ -62,12 +62,22 @@ void assign(std::optional<std::string>& member, const std::string& name, const s
 
 }  // namespace
 
-http::Url authorizationUrl(const AuthorizationRequest& request) {
-  auto url = endpointOf(request);
+base::FormFields authorizationParameters(const AuthorizationRequest& request) {
   auto fields = parameters(request);
   addExtra(fields, request.extra);
+  return fields;
+}
+
+http::Url authorizationUrl(const AuthorizationRequest& request) {
+  return authorizationUrl(request, authorizationParameters(request));
+}
+
+http::Url authorizationUrl(const AuthorizationRequest& request,
+                           const base::FormFields& parameters) {
+  auto url = endpointOf(request);
   const auto kept = url.query.value_or("");
-  url.query = kept.empty() ? base::formEncode(fields) : kept + "&" + base::formEncode(fields);
+  const auto query = base::formEncode(parameters);
+  url.query = kept.empty() ? query : kept + "&" + query;
   return url;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/encoding.h"
 #include "http/url.h"
 
 #include <map>
@@ -22,9 +23,15 @@ struct AuthorizationRequest {
   std::map<std::string, std::string> extra;  ///< authorize_params, prompt
 };
 
+/// The parameters in the order in which they are sent; what `extra` adds takes no other's place.
+[[nodiscard]] base::FormFields authorizationParameters(const AuthorizationRequest& request);
+
 /// The URL for the browser. Keeps a query that the endpoint already has. Throws
 /// base::Error(kMetadataInvalid) unless it is https, or http on loopback.
 [[nodiscard]] http::Url authorizationUrl(const AuthorizationRequest& request);
+/// The same with `parameters` in place of the request's own.
+[[nodiscard]] http::Url authorizationUrl(const AuthorizationRequest& request,
+                                         const base::FormFields& parameters);
 
 /// The callback's query (RFC 6749 section 4.1.2, RFC 9207). Repeated parameters are refused.
 struct AuthorizationResponse {

@@ -53,7 +53,10 @@ Error codeMissing() {
 }  // namespace
 
 CodeLogin::CodeLogin(Settings settings, Parts parts)
-    : settings_(std::move(settings)), parts_(std::move(parts)) {}
+    : settings_(std::move(settings)),
+      parts_(std::move(parts)),
+      link_({.authorizeParams = settings_.authorizeParams, .prompt = settings_.prompt},
+            parts_.http) {}
 
 LoginStart CodeLogin::begin() {
   return begin(settings_.deviceOnly ? &CodeLogin::beginElsewhereAt : &CodeLogin::beginAt);
@@ -78,7 +81,8 @@ LoginStart CodeLogin::beginAt(const oauth::Discovery& discovery) {
   auto pkce = oauth::makePkce();
   login.verifier = std::move(pkce.verifier);
   auto ticket = parts_.pending.add(login);
-  return {.authorizationUrl = authorizationUrl(discovery, login, ticket.state, pkce.challenge),
+  return {.authorizationUrl = link_.forLogin(discovery.server, login,
+                                             {.state = ticket.state, .challenge = pkce.challenge}),
           .cookieName = std::move(ticket.cookieName),
           .cookieValue = std::move(ticket.cookieValue),
           .cookieLifetime = PendingLogins::kGoodFor,
@@ -99,7 +103,8 @@ LoginStart CodeLogin::beginElsewhereAt(const oauth::Discovery& discovery) {
                    .cookieLifetime = PendingLogins::kGoodFor,
                    .device = std::nullopt};
   if (!settings_.deviceOnly)
-    start.authorizationUrl = authorizationUrl(discovery, login, ticket.state, pkce.challenge);
+    start.authorizationUrl = link_.forLogin(discovery.server, login,
+                                            {.state = ticket.state, .challenge = pkce.challenge});
   if (code) start.device = parts_.device.start(login, *code);
   parts_.pending.show(ticket.id, start.authorizationUrl, start.device);
   return start;
@@ -126,7 +131,11 @@ oauth::ClientCredentials CodeLogin::clientFor(const oauth::AuthorizationServerMe
                                    .scope = login.scope,
                                    .stored = storedClient(),
                                    .deviceGrant = settings_.deviceOnly || offersDevice(server),
-                                   .stillTakes = {}});
+                                   .stillTakes = [&](const oauth::ClientCredentials& client) {
+                                     auto probe = login;
+                                     probe.client = client;
+                                     return link_.stillTakes(server, probe);
+                                   }});
 }
 
 // Where there is another way to log in, a server that gives no code takes nothing away.
@@ -190,23 +199,6 @@ std::optional<oauth::ClientCredentials> CodeLogin::storedClient() const {
               {{"why", error.text()}});
     return std::nullopt;
   }
-}
-
-std::string CodeLogin::authorizationUrl(const oauth::Discovery& discovery,
-                                        const PendingLogin& login, const std::string& state,
-                                        const std::string& challenge) const {
-  oauth::AuthorizationRequest request;
-  request.authorizationEndpoint = discovery.server.authorizationEndpoint;
-  request.clientId = login.client.clientId;
-  request.redirectUri = login.redirectUri;
-  request.state = state;
-  request.codeChallenge = challenge;
-  request.scope = login.scope;
-  request.resource = login.resource;
-  if (login.dpop) request.dpopJkt = login.dpop->key.thumbprint();
-  request.extra = settings_.authorizeParams;
-  if (!settings_.prompt.empty()) request.extra["prompt"] = settings_.prompt;
-  return oauth::authorizationUrl(request).text();
 }
 
 LoginEnd CodeLogin::complete(std::string_view query, std::string_view cookieHeader) {

@@ -9,6 +9,7 @@
 #include "oauth/metadata_discovery.h"
 #include "oauth/token_set.h"
 #include "profile/authorization_flow.h"
+#include "profile/authorization_link.h"
 #include "profile/client_identity.h"
 #include "profile/device_login.h"
 #include "profile/dpop_nonce.h"
@@ -88,13 +89,11 @@ class CodeLogin final : public AuthorizationFlow {
   [[nodiscard]] std::optional<std::string> scopeFor(const oauth::Discovery& discovery) const;
   [[nodiscard]] std::optional<std::string> resourceFor(const oauth::Discovery& discovery) const;
   [[nodiscard]] std::optional<oauth::ClientCredentials> storedClient() const;
-  [[nodiscard]] std::string authorizationUrl(const oauth::Discovery& discovery,
-                                             const PendingLogin& login, const std::string& state,
-                                             const std::string& challenge) const;
   [[nodiscard]] oauth::TokenSet exchange(const PendingLogin& login, const std::string& code);
 
   const Settings settings_;
   const Parts parts_;
+  const AuthorizationLink link_;
 };
 
 }  // namespace profile

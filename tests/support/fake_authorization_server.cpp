@@ -124,6 +124,7 @@ http::ClientResponse FakeAuthorizationServer::dispatch(const http::ClientRequest
   if (path == "/.well-known/oauth-authorization-server" + suffixOf(options_.issuer))
     return json(200, serverDocument());
   if (isPost && path == "/register" && options_.registration) return registerClient(request);
+  if (request.method == "GET" && path == "/authorize") return authorizePage(request);
   if (isPost && path == "/token") return token(request);
   if (isPost && path == "/device" && options_.device) return deviceAuthorization(request);
   if (isPost && path == "/revoke") return revoke(request);
@@ -406,6 +407,13 @@ http::ClientResponse FakeAuthorizationServer::revoke(const http::ClientRequest& 
   accessTokens_.erase(token);
   ++counts_.revocations;
   return {.status = 200, .fields = {}, .body = {}};
+}
+
+/// What a browser without a session sees: a login page, or an error page that leads nowhere.
+http::ClientResponse FakeAuthorizationServer::authorizePage(const http::ClientRequest& request) {
+  const auto form = formOf(request.url.query.value_or(""));
+  const bool known = clients_.contains(get(form, "client_id"));
+  return {.status = known ? 200 : 400, .fields = {{"Content-Type", "text/html"}}, .body = "<html>"};
 }
 
 http::Url FakeAuthorizationServer::authorize(const http::Url& authorizationUrl) {

@@ -135,6 +135,7 @@ class FakeAuthorizationServer {
   http::ClientResponse dispatch(const http::ClientRequest& request);
   http::ClientResponse resource(const http::ClientRequest& request);
   http::ClientResponse registerClient(const http::ClientRequest& request);
+  [[nodiscard]] http::ClientResponse authorizePage(const http::ClientRequest& request);
   http::ClientResponse token(const http::ClientRequest& request);
   /// What is wrong with the request's proof; takes the key's thumbprint down.
   [[nodiscard]] std::optional<http::ClientResponse> badProof(const http::ClientRequest& request);

@@ -29,6 +29,7 @@ const DEVICE_PAGES = {
  *   registration        dynamic registration (true)
  *   device              the device authorization grant (false)
  *   deviceSeconds       lifetime of a device code (600)
+ *   pushed              wants authorization requests pushed (RFC 9126)
  */
 export async function startAuthorizationServer(options = {}) {
   const state = {
@@ -48,6 +49,7 @@ export async function startAuthorizationServer(options = {}) {
     issuer: listener.origin,
     port: listener.port,
     jwksUri: `${listener.origin}/jwks`,
+    forgetClient: (id) => provider.Client.adapter.destroy(id),
     close: () => listener.close(),
   });
 }
@@ -55,7 +57,7 @@ export async function startAuthorizationServer(options = {}) {
 function configuration(options) {
   const {
     accessTokenSeconds = 20, graceSeconds = 0, clients = [], registration = true,
-    device = false, deviceSeconds = 600,
+    device = false, deviceSeconds = 600, pushed = false,
   } = options;
   return {
     adapter: adapterFactory({ graceSeconds }),
@@ -69,6 +71,9 @@ function configuration(options) {
       revocation: { enabled: true },
       clientCredentials: { enabled: true },
       deviceFlow: { enabled: device, ...DEVICE_PAGES },
+      pushedAuthorizationRequests: {
+        enabled: pushed, requirePushedAuthorizationRequests: pushed,
+      },
       resourceIndicators: {
         enabled: true,
         getResourceServerInfo: (ctx, resource) => ({
