@@ -14,12 +14,15 @@ on this machine talks to http://127.0.0.1:5177/p/NAME/mcp without a token.
 Verbs:
   serve            run the gateway (the default)
   demo             run it in front of a small demo server on this machine
+  login [PROFILE]  log in through the gateway that runs with the same settings
 
 Options:
   --config FILE    profiles file (else MCP_AUTH_PROXY_CONFIG, else
                    $XDG_CONFIG_HOME/mcp-auth-proxy/profiles.yaml)
   --bind ADDRESS   address to listen on (default 127.0.0.1)
   --port PORT      port to listen on (default 5177; 0 takes a free one)
+  --no-browser     login: open no browser here
+  --device         login: only with a code to enter on another device
   --help           print this and exit
   --version        print the version and exit
 
@@ -27,6 +30,7 @@ Examples:
   UPSTREAM_MCP_URL=https://mcp.example.com/mcp mcp-auth-proxy
   mcp-auth-proxy --config profiles.yaml
   mcp-auth-proxy demo
+  mcp-auth-proxy login craft --no-browser
 
 Exit status: 0 fine, 1 failed while running, 2 settings or usage.
 )";
@@ -47,6 +51,7 @@ class Parser {
       else
         verb(argument);
     }
+    if (!fault_ && line_.verb != Verb::kHelp && line_.verb != Verb::kVersion) checkLoginOnly();
     if (fault_) return *fault_;
     return line_;
   }
@@ -63,14 +68,26 @@ class Parser {
   }
 
   void verb(std::string_view word) {
+    if (verbSeen_ && line_.verb == Verb::kLogin && line_.profile.empty() && !word.empty()) {
+      line_.profile = word;
+      return;
+    }
     if (verbSeen_) return fail("unexpected argument: " + std::string(word));
     verbSeen_ = true;
     if (word == "serve")
       line_.verb = Verb::kServe;
     else if (word == "demo")
       line_.verb = Verb::kDemo;
+    else if (word == "login")
+      line_.verb = Verb::kLogin;
     else
       fail("unknown verb: " + std::string(word));
+  }
+
+  void checkLoginOnly() {
+    if (line_.verb == Verb::kLogin) return;
+    if (line_.noBrowser) fail("--no-browser is for the verb login");
+    if (line_.device) fail("--device is for the verb login");
   }
 
   void option(std::string_view argument) {
@@ -81,6 +98,10 @@ class Parser {
       line_.verb = Verb::kHelp;
     else if (name == "--version")
       line_.verb = Verb::kVersion;
+    else if (name == "--no-browser")
+      line_.noBrowser = true;
+    else if (name == "--device")
+      line_.device = true;
     else
       optionWithValue(name);
     if (value_ && !fault_) fail("option takes no value: " + std::string(name));

@@ -10,7 +10,7 @@
 
 namespace app {
 
-enum class Verb { kServe, kDemo, kHelp, kVersion };
+enum class Verb { kServe, kDemo, kLogin, kHelp, kVersion };
 
 /// What the command line asked for. Plain data.
 struct CommandLine {
@@ -18,6 +18,9 @@ struct CommandLine {
   std::optional<std::filesystem::path> config;
   std::optional<std::string> bind;
   std::optional<std::uint16_t> port;
+  std::string profile;     ///< login: "" = the default profile, or the only one
+  bool noBrowser = false;  ///< login
+  bool device = false;     ///< login
 };
 
 /// One line that says what is wrong with the command line.

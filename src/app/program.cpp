@@ -4,6 +4,7 @@
 #include "app/command_line.h"
 #include "app/demo_run.h"
 #include "app/gateway.h"
+#include "app/login_command.h"
 #include "app/not_built.h"
 #include "app/termination.h"
 #include "base/error.h"
@@ -78,8 +79,16 @@ int serveDemo(const CommandLine& line, const TerminationSignals& signals) {
   return status;
 }
 
+int logInSettings(const CommandLine& line) {
+  const auto loaded = config::load(
+      config::LoadOptions{.configFile = line.config, .bind = line.bind, .port = line.port});
+  if (const auto* faults = std::get_if<std::vector<config::Fault>>(&loaded)) return refuse(*faults);
+  return logIn(line, std::get<config::Settings>(loaded).server);
+}
+
 int run(const CommandLine& line) {
   base::hardenProcess();
+  if (line.verb == Verb::kLogin) return logInSettings(line);
   base::raiseFileLimit();
   const TerminationSignals signals;
   return line.verb == Verb::kDemo ? serveDemo(line, signals) : serveSettings(line, signals);

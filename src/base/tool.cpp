@@ -87,6 +87,13 @@ class SpawnSettings {
   SpawnSettings(const SpawnSettings&) = delete;
   SpawnSettings& operator=(const SpawnSettings&) = delete;
 
+  /// The terminal's signals are not for it.
+  void leaveSession() {
+    short flags = 0;
+    posix_spawnattr_getflags(&attributes_, &flags);
+    posix_spawnattr_setflags(&attributes_, static_cast<short>(flags | POSIX_SPAWN_SETSID));
+  }
+
   [[nodiscard]] const posix_spawn_file_actions_t* actions() const { return &actions_; }
 
   [[nodiscard]] const posix_spawnattr_t* attributes() const { return &attributes_; }
@@ -215,6 +222,22 @@ std::optional<ToolResult> runTool(const ToolCall& call, SteadyTime deadline) {
   if (!status) fail(call, "did not end in time");
   result.exitStatus = *status;
   return result;
+}
+
+bool startTool(const std::string& program, const std::vector<std::string>& arguments) {
+  const ToolCall call{.program = program, .arguments = arguments, .input = {}};
+  const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (nothing < 0) fail(call, "could not be started");
+  SpawnSettings settings(nothing, nothing);
+  settings.leaveSession();
+  try {
+    const auto pid = spawn(call, settings);
+    ::close(nothing);
+    return pid.has_value();
+  } catch (...) {
+    ::close(nothing);
+    throw;
+  }
 }
 
 }  // namespace base

@@ -30,4 +30,9 @@ struct ToolResult {
 /// ignored (hardenProcess). Any thread.
 [[nodiscard]] std::optional<ToolResult> runTool(const ToolCall& call, SteadyTime deadline);
 
+/// Starts a program and leaves it to itself, for one that a person will close: in a session of its
+/// own, with nothing to read, and its output dropped. False when there is no such program. Throws
+/// Error(kInternal). Any thread.
+[[nodiscard]] bool startTool(const std::string& program, const std::vector<std::string>& arguments);
+
 }  // namespace base

@@ -37,7 +37,7 @@ pre code{white-space:pre-wrap;overflow-wrap:anywhere}
 form{margin:0}
 textarea{width:100%;font:.875rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;
 color:var(--ink);background:var(--back);border:1px solid var(--line);border-radius:6px;
-padding:.55rem .75rem;resize:vertical}
+padding:.55rem .75rem;margin-top:.4rem;resize:vertical}
 ol{margin:.5rem 0;padding-left:1.4rem}
 .big{font-size:1.6rem;letter-spacing:.08em;margin:.25rem 0}
 .big code{font-size:inherit}

@@ -53,3 +53,17 @@ TEST_CASE("Command line: a fault names the word at fault", "[app]") {
   CHECK(fault({"--port", "12x"}).starts_with("--port: not a port number"));
   CHECK(fault({"--port", "-1"}).starts_with("--port: not a port number"));
 }
+
+TEST_CASE("Command line: login takes a profile and its own options", "[app]") {
+  const auto line = good({"--port=1", "login", "--no-browser", "craft", "--device"});
+  CHECK(line.verb == app::Verb::kLogin);
+  CHECK(line.profile == "craft");
+  CHECK(line.noBrowser);
+  CHECK(line.device);
+  CHECK(line.port == 1);
+  CHECK(good({"login"}).profile.empty());
+  CHECK(fault({"login", "a", "b"}).starts_with("unexpected argument: b"));
+  CHECK(fault({"serve", "--device"}).starts_with("--device is for the verb login"));
+  CHECK(fault({"--no-browser"}).starts_with("--no-browser is for the verb login"));
+  CHECK(fault({"login", "--device=yes"}).starts_with("option takes no value: --device"));
+}

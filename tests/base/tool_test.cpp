@@ -1,13 +1,17 @@
 #include "base/tool.h"
 
 #include "base/error.h"
+#include "support/temp_dir.h"
 
 #include <catch2/catch.hpp>
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <string>
+#include <thread>
 
 namespace {
 
@@ -71,6 +75,22 @@ TEST_CASE("runTool: the program gets standard files and no others of this proces
   close(own);
   REQUIRE(result.has_value());
   CHECK(result->output.reveal().empty());
+}
+
+TEST_CASE("startTool: leaves the program to itself, in a session of its own", "[base]") {
+  const support::TempDir folder;
+  const auto made = folder.path() / "made";
+  CHECK(base::startTool(
+      "/bin/sh", {"-c", R"(ps -o sid= -p $$ > "$0.part"; mv "$0.part" "$0")", made.string()}));
+  const auto end = base::SystemClock().steady() + kLong;
+  while (!std::filesystem::exists(made) && base::SystemClock().steady() < end)
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  std::ifstream file(made);
+  int session = 0;
+  file >> session;
+  CHECK(session > 0);
+  CHECK(session != ::getsid(0));
+  CHECK_FALSE(base::startTool("/no/such/program", {}));
 }
 
 }  // namespace
