@@ -85,11 +85,17 @@ FetchedDocument DiscoveryTrail::fetch(const http::Url& url) {
 
 void DiscoveryTrail::verdict(std::string text) { steps_.back().verdict = std::move(text); }
 
+void DiscoveryTrail::refused(std::string text) {
+  verdict(std::move(text));
+  refusedInStage_ = true;
+}
+
 void DiscoveryTrail::skipped(std::string_view what, std::string_view why) {
   steps_.push_back({std::string(what), std::string(why)});
 }
 
 void DiscoveryTrail::beginStage() {
+  refusedInStage_ = false;
   answeredInStage_ = false;
   trouble_.reset();
 }
@@ -109,6 +115,7 @@ std::string DiscoveryTrail::listing() const {
 }
 
 base::ErrorKind DiscoveryTrail::failureKind() const {
+  if (refusedInStage_) return base::ErrorKind::kMetadataInvalid;
   if (answeredInStage_ || !trouble_) return base::ErrorKind::kDiscoveryFailed;
   return answered_ ? *trouble_ : asUpstream(*trouble_);
 }

@@ -32,13 +32,15 @@ class DiscoveryTrail {
   [[nodiscard]] FetchedDocument fetch(const http::Url& url);
   /// Says more of the last request than its status does.
   void verdict(std::string text);
+  /// The last request brought metadata that must not be used. `failure` then is kMetadataInvalid.
+  void refused(std::string text);
   /// Something that was not asked, and why.
   void skipped(std::string_view what, std::string_view why);
   /// From here on, `failure` goes by what happened since.
   void beginStage();
 
   /// The error that ends this discovery: kDiscoveryFailed with `text` and the list of requests, or,
-  /// where no server answered at all, the kind that says so.
+  /// where metadata was refused or no server answered at all, the kind that says so.
   [[nodiscard]] base::Error failure(const std::string& text, const std::string& hint = {}) const;
 
  private:
@@ -56,6 +58,7 @@ class DiscoveryTrail {
   base::SteadyTime deadline_;
   std::vector<Step> steps_;
   std::optional<base::ErrorKind> trouble_;  ///< of the stage's last request without an answer
+  bool refusedInStage_ = false;
   bool answeredInStage_ = false;
   bool answered_ = false;
 };

@@ -1,6 +1,7 @@
 #include "oauth/metadata_discovery.h"
 
 #include "base/error.h"
+#include "base/json.h"
 #include "oauth/discovery_trail.h"
 #include "oauth/peer_text.h"
 #include "oauth/resource.h"
@@ -28,6 +29,14 @@ bool leadsOnlyTo(const http::Url& from, const AuthorizationServerMetadata& serve
          fine(server.registrationEndpoint) && fine(server.revocationEndpoint) &&
          fine(server.deviceAuthorizationEndpoint) &&
          fine(server.pushedAuthorizationRequestEndpoint);
+}
+
+bool isJsonObject(std::string_view body) {
+  try {
+    return base::parseJsonObject(body) != nullptr;
+  } catch (const base::Error&) {
+    return false;
+  }
 }
 
 std::optional<std::string> namedMetadata(const ProbeResult& probe) {
@@ -151,13 +160,17 @@ class DiscoveryRun {
     try {
       auto server = parseAuthorizationServerMetadata(body, issuer);
       if (!leadsOnlyTo(issuerUrl, server)) {
-        trail_.verdict("it leads from https to an http endpoint");
+        trail_.refused("it leads from https to an http endpoint");
         return false;
       }
       found_.server = std::move(server);
       return true;
     } catch (const base::Error& e) {
-      trail_.verdict(e.text());
+      // Many servers answer whatever they do not know with a page: that is no metadata at all.
+      if (isJsonObject(body))
+        trail_.refused(e.text());
+      else
+        trail_.verdict(e.text());
       return false;
     }
   }

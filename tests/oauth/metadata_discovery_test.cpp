@@ -136,7 +136,7 @@ TEST_CASE("discover: a document with another issuer is not used, the next may be
   web.json(kServer, serverDocument("https://evil.example"));
   SECTION("none is good: the text names the mismatch") {
     const auto error = failure(web);
-    CHECK(error.kind() == ErrorKind::kDiscoveryFailed);
+    CHECK(error.kind() == ErrorKind::kMetadataInvalid);
     CHECK_THAT(error.text(), Contains("another issuer") && Contains("https://evil.example"));
   }
   SECTION("OpenID discovery is good") {
@@ -146,6 +146,16 @@ TEST_CASE("discover: a document with another issuer is not used, the next may be
   SECTION("a trailing slash is another issuer") {
     web.json("https://as.example/.well-known/openid-configuration",
              serverDocument("https://as.example/"));
+    CHECK(failure(web).kind() == ErrorKind::kMetadataInvalid);
+  }
+  SECTION("an endpoint is missing: the text names it") {
+    web.json(kServer, R"({"issuer":"https://as.example"})");
+    const auto error = failure(web);
+    CHECK(error.kind() == ErrorKind::kMetadataInvalid);
+    CHECK_THAT(error.text(), Contains("token_endpoint"));
+  }
+  SECTION("a page in its place is no metadata") {
+    web.json(kServer, "<html>Welcome</html>");
     CHECK(failure(web).kind() == ErrorKind::kDiscoveryFailed);
   }
 }

@@ -39,17 +39,17 @@ function assertRefused(answer, code, pattern) {
 }
 
 const METADATA = [
-  ['another issuer', 'discovery_failed', /issuer/,
+  ['another issuer', 'metadata_invalid', /issuer/,
     (document) => ({ ...document, issuer: 'https://evil.example' })],
-  ['an issuer that differs in a slash only', 'discovery_failed', /issuer/,
+  ['an issuer that differs in a slash only', 'metadata_invalid', /issuer/,
     (document) => ({ ...document, issuer: `${document.issuer}/` })],
   ['no S256', 'metadata_invalid', /S256/,
     (document) => ({ ...document, code_challenge_methods_supported: ['plain'] })],
   ['no PKCE at all', 'metadata_invalid', /code_challenge_methods_supported|PKCE|S256/,
     ({ code_challenge_methods_supported: dropped, ...document }) => document],
-  ['a token endpoint in plain http elsewhere', 'discovery_failed', /token_endpoint/,
+  ['a token endpoint in plain http elsewhere', 'metadata_invalid', /token_endpoint/,
     (document) => ({ ...document, token_endpoint: 'http://evil.example/token' })],
-  ['an authorization endpoint that is no web address', 'discovery_failed', /authorization_endpoint/,
+  ['an authorization endpoint that is no web address', 'metadata_invalid', /authorization_endpoint/,
     (document) => ({ ...document, authorization_endpoint: 'file:///etc/passwd' })],
 ];
 

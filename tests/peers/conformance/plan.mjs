@@ -22,7 +22,7 @@ const FAILS = {
 /** The error that a person sees where the login must not be gone through with. */
 const REFUSED = {
   'auth/resource-mismatch': 'metadata_invalid',
-  'auth/metadata-issuer-mismatch': 'discovery_failed',
+  'auth/metadata-issuer-mismatch': 'metadata_invalid',
   'auth/iss-supported-missing': 'login_mix_up',
   'auth/iss-wrong-issuer': 'login_mix_up',
   'auth/iss-unexpected': 'login_mix_up',
