@@ -29,8 +29,8 @@ TEST_CASE("Upstream: an idle connection that was closed is replaced before anyth
   Told<bool> closed;
   RawServer upstream([&](RawConnection& connection) {
     connection.readUntil(kEnd);
-    connection.send(kOk);
     const bool first = ++calls == 1;
+    connection.send(kOk);
     connection.close();
     if (first) closed.tell(true);
   });
