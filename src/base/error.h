@@ -49,6 +49,7 @@ enum class ErrorKind {
   kUpstreamRedirect,
   kUpstreamAddressRefused,
   kUpstreamAuthRefused,
+  kDpopProofRefused,
   kAuthServerUnreachable,
   kAuthServerTimeout,
   kTooManyStreams,

@@ -119,6 +119,11 @@ constexpr auto kRows = std::to_array<ErrorRow>({
     {ErrorKind::kUpstreamAuthRefused, 502, "upstream_auth_refused",
      "The upstream does not accept what this profile's settings send it (401).",
      "Check the profile's headers. If the server wants a login, take grant: none out."},
+    {ErrorKind::kDpopProofRefused, 502, "dpop_proof_refused",
+     "The upstream does not accept the proofs (DPoP) that go with the access token.",
+     "Check this machine's clock. If it is right, tell the upstream's operator, or set dpop: off "
+     "if "
+     "the upstream takes Bearer tokens."},
     {ErrorKind::kAuthServerUnreachable, 502, "auth_server_unreachable",
      "The authorization server cannot be reached.", "Check the network, then try again."},
     {ErrorKind::kAuthServerTimeout, 504, "auth_server_timeout",

@@ -47,12 +47,13 @@ std::optional<base::Secret> refreshToken(const Poco::JSON::Object& object) {
 }
 
 [[noreturn]] void notBound() {
-  throw base::Error(base::ErrorKind::kTokenResponseInvalid,
-                    "The token endpoint gave a Bearer token in answer to a DPoP proof: it does not "
-                    "bind tokens to a key, as the settings or the upstream demand",
-                    {},
-                    "Ask the server's operator for DPoP. If the upstream takes Bearer tokens too, "
-                    "set dpop: off for this profile.");
+  throw base::Error(
+      base::ErrorKind::kTokenResponseInvalid,
+      "The token endpoint gave a Bearer token in answer to a proof (DPoP): it does not "
+      "bind tokens to a key, as the settings or the upstream demand",
+      {},
+      "Ask the server's operator for DPoP. If the upstream takes Bearer tokens too, "
+      "set dpop: off for this profile.");
 }
 
 std::string tokenType(const Poco::JSON::Object& object, DpopAnswer dpop) {

@@ -50,6 +50,8 @@ GrantRequest GrantTokens::requestFor(const oauth::Discovery& discovery) const {
   token.resource =
       oauth::chooseResource(settings_.resource, discovery.resource, settings_.upstream);
   token.extra = settings_.tokenParams;
+  if (const auto dpop = chooseDpop(settings_.dpop, discovery, nonces_))
+    token.dpop = tokenDpop(*dpop, token.endpoint, parts_.clock.wall());
   // Without serverScopes: nothing here wants offline_access.
   auto scope = oauth::chooseScope({.configured = settings_.scopes,
                                    .challenge = discovery.challengeScope,
@@ -86,6 +88,7 @@ credentials::Record GrantTokens::recordOf(const GrantRequest& request,
   bound.tokenEndpoint = request.token.endpoint;
   bound.resource = request.token.resource.value_or("");
   bound.scope = request.scope;
+  if (request.token.dpop) bound.dpopKey = request.token.dpop->key.signingKey();
   record.tokens = withAnswer(std::move(bound), answer, askedAt);
   record.tokens->refreshToken.reset();
   return record;

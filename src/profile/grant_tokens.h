@@ -1,9 +1,11 @@
 #pragma once
 
 #include "base/clock.h"
+#include "config/settings.h"
 #include "http/client.h"
 #include "http/url.h"
 #include "profile/client_identity.h"
+#include "profile/dpop_choice.h"
 #include "profile/metadata_cache.h"
 #include "profile/stored_record.h"
 #include "profile/token_source.h"
@@ -19,8 +21,9 @@ namespace profile {
 
 /// Tokens that need no person: each time one is due, a new one is asked for, and discovery runs
 /// before where it has to. A refresh token in the answer is dropped: the grant itself gives the
-/// next token (RFC 6749 section 4.4.3). The application keeps the record in memory, so that a
-/// logout can revoke it: on disk it would be one secret more that the next start does without.
+/// next token (RFC 6749 section 4.4.3). With DPoP each token has a key of its own. The application
+/// keeps the record in memory, so that a logout can revoke it: on disk it would be one secret more
+/// that the next start does without.
 class GrantTokens final : public TokenSource {
  public:
   struct Settings {
@@ -28,6 +31,7 @@ class GrantTokens final : public TokenSource {
     std::optional<std::vector<std::string>> scopes;
     std::optional<std::string> resource;  ///< a URI, or "off"; nullopt = from the metadata
     std::map<std::string, std::string> tokenParams;
+    config::DpopMode dpop = config::DpopMode::kAuto;
   };
 
   struct Parts {
@@ -55,6 +59,7 @@ class GrantTokens final : public TokenSource {
 
   const Settings settings_;
   const Parts parts_;
+  const std::shared_ptr<DpopNonces> nonces_ = std::make_shared<DpopNonces>();
 };
 
 }  // namespace profile

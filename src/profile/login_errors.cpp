@@ -65,7 +65,8 @@ Error exchangeRefused(const std::string& error) {
   }
   if (error == "invalid_dpop_proof") {
     return {ErrorKind::kTokenEndpointFailed,
-            "The authorization server did not accept the DPoP proof for the login, or wants one.",
+            "The authorization server did not accept the proof that goes with the login (DPoP), or "
+            "wants one.",
             {},
             "Check this machine's clock. If dpop is auto or off for this profile, set it to "
             "required."};

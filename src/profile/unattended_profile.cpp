@@ -15,7 +15,8 @@ GrantTokens::Settings tokenSettings(const config::ProfileSettings& settings,
   return {.upstream = upstream,
           .scopes = settings.scopes,
           .resource = settings.resource,
-          .tokenParams = settings.tokenParams};
+          .tokenParams = settings.tokenParams,
+          .dpop = settings.dpop};
 }
 
 std::shared_ptr<StoredTokenManager> makeTokens(GrantTokens::Settings settings,

@@ -36,12 +36,13 @@ constexpr NameSet kHopByHop(std::to_array<std::string_view>({"connection", "keep
                                                              "upgrade", "content-length",
                                                              "http2-settings"}));
 
-constexpr NameSet kRequestOnly(std::to_array<std::string_view>(
-    {"host", "authorization", "cookie", "cookie2", "forwarded", "expect", "origin", "referer"}));
+constexpr NameSet kRequestOnly(std::to_array<std::string_view>({"host", "authorization", "cookie",
+                                                                "cookie2", "forwarded", "expect",
+                                                                "origin", "referer", "dpop"}));
 
 constexpr NameSet kAnswerOnly(std::to_array<std::string_view>(
     {"set-cookie", "set-cookie2", "clear-site-data", "refresh", "service-worker-allowed", "alt-svc",
-     "strict-transport-security", "www-authenticate", "content-security-policy",
+     "strict-transport-security", "www-authenticate", "dpop-nonce", "content-security-policy",
      "x-content-type-options"}));
 
 [[nodiscard]] bool startsWith(std::string_view name, std::string_view prefix) {

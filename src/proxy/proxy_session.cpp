@@ -3,6 +3,7 @@
 #include "base/encoding.h"
 #include "oauth/challenge.h"
 #include "oauth/peer_text.h"
+#include "proxy/dpop_answer.h"
 #include "proxy/error_reply.h"
 #include "proxy/response_filter.h"
 #include "proxy/upstream_target.h"
@@ -31,6 +32,7 @@ constexpr int kNotModified = 304;
     case ErrorKind::kUpstreamProtocol:
     case ErrorKind::kUpstreamRedirect:
     case ErrorKind::kUpstreamAddressRefused:
+    case ErrorKind::kDpopProofRefused:
       return true;
     default:
       return false;
@@ -78,6 +80,14 @@ constexpr int kNotModified = 304;
   return std::get<profile::AccessTokenHandle>(outcome);
 }
 
+[[nodiscard]] Error nonceTooLate() {
+  return {ErrorKind::kDpopProofRefused,
+          "The upstream asks for a new nonce in the proof that goes with the token (DPoP), and the "
+          "request's body was too large to be kept for a second sending.",
+          {},
+          "The nonce is known now: send the request again."};
+}
+
 }  // namespace
 
 ProxySession::ProxySession(LaneLoop& lane, http::Exchange& exchange)
@@ -117,7 +127,7 @@ asio::awaitable<bool> ProxySession::forward() {
   auto token = destination_->profile().tokens().current();
   if (!token) token = co_await acquire();
   call_.emplace(lane_, *destination_, exchange_, body_, *buffers_, [this] { watchClient(); });
-  co_await call_->open(token->authorization.reveal());
+  co_await send(*token);
   if (call_->head().status == kUnauthorized) co_await sendAgain(token);
   checkAnswer();
   co_return co_await pass();
@@ -147,6 +157,32 @@ asio::awaitable<profile::AccessTokenHandle> ProxySession::acquire() {
   co_return token;
 }
 
+/// With a DPoP token: once more with the nonce that the upstream asks for, and the same token.
+asio::awaitable<void> ProxySession::send(const profile::AccessToken& token) {
+  co_await call_->open(token);
+  if (!token.dpop) co_return;
+  learnNonce(call_->head(), *token.dpop);
+  auto verdict = proofVerdict(call_->head());
+  if (verdict == ProofVerdict::kTaken) co_return;
+  if (verdict == ProofVerdict::kWantsNonce) {
+    co_await dropAnswer();
+    if (!body_.whole()) throw nonceTooLate();
+    co_await call_->open(token);
+    learnNonce(call_->head(), *token.dpop);
+    verdict = proofVerdict(call_->head());
+    if (verdict == ProofVerdict::kTaken) co_return;
+  }
+  call_->discardAnswer();
+  throw Error(ErrorKind::kDpopProofRefused, {});
+}
+
+/// Makes way for a second sending, so far as the body allows one.
+asio::awaitable<void> ProxySession::dropAnswer() {
+  co_await call_->settleUpload();
+  if (call_->clientFailed()) throw Error(ErrorKind::kBadRequest, {});
+  call_->discardAnswer();
+}
+
 asio::awaitable<void> ProxySession::sendAgain(profile::AccessTokenHandle& token) {
   auto& tokens = destination_->profile().tokens();
   if (!tokens.renews()) {
@@ -156,9 +192,7 @@ asio::awaitable<void> ProxySession::sendAgain(profile::AccessTokenHandle& token)
     throw Error(refused);
   }
   tokens.reject(token);
-  co_await call_->settleUpload();
-  if (call_->clientFailed()) throw Error(ErrorKind::kBadRequest, {});
-  call_->discardAnswer();
+  co_await dropAnswer();
   if (!body_.whole()) {
     const auto deadline = lane_.clock.steady() + lane_.options.tokenLimit;
     tokens.acquire(deadline, [](const profile::TokenOutcome&) {});
@@ -169,7 +203,7 @@ asio::awaitable<void> ProxySession::sendAgain(profile::AccessTokenHandle& token)
                 {}, "A new token is being fetched: send the request again.");
   }
   token = co_await acquire();
-  co_await call_->open(token->authorization.reveal());
+  co_await send(*token);
   if (call_->head().status != kUnauthorized) co_return;
   tokens.reject(token);
   call_->discardAnswer();

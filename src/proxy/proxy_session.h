@@ -39,6 +39,8 @@ class ProxySession {
   void findDestination();
   void takeSlot();
   asio::awaitable<profile::AccessTokenHandle> acquire();
+  asio::awaitable<void> send(const profile::AccessToken& token);
+  asio::awaitable<void> dropAnswer();
   asio::awaitable<void> sendAgain(profile::AccessTokenHandle& token);
   void checkAnswer();
   [[nodiscard]] std::optional<std::string> location() const;

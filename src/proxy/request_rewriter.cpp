@@ -73,6 +73,7 @@ void writeRequestHead(const OutgoingHead& request, std::vector<std::string_view>
     http::appendField(out, name, value.reveal());
   if (!request.authorization.empty())
     http::appendField(out, "Authorization", request.authorization);
+  if (!request.proof.empty()) http::appendField(out, "DPoP", request.proof);
   out += "\r\n";
 }
 

@@ -17,13 +17,14 @@ struct OutgoingHead {
   const profile::Profile& profile;
   std::string_view authority;      ///< of the upstream, for Host
   std::string_view authorization;  ///< the token, the whole field value
+  std::string_view proof = {};     ///< DPoP field; "" for none
   http::BodyFraming framing;       ///< as it will be sent: kNone, kLength or kChunked
 };
 
 /// Writes the head to `out` (which is cleared), its empty line included: end-to-end fields byte for
 /// byte and in order, without those of field_rules.h and what Connection names; then framing, the
-/// profile's fixed fields (which replace the caller's of that name) and Authorization. `named` is
-/// scratch memory. Throws base::Error(kInternal) for a token or fixed field with a line break.
+/// profile's fixed fields (which replace the caller's of that name) Authorization and DPoP. `named`
+/// is scratch memory. Throws base::Error(kInternal) for a token or fixed field with a line break.
 void writeRequestHead(const OutgoingHead& request, std::vector<std::string_view>& named,
                       std::string& out);
 

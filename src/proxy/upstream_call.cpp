@@ -1,9 +1,11 @@
 #include "proxy/upstream_call.h"
 
 #include "proxy/request_rewriter.h"
+#include "proxy/upstream_target.h"
 
 #include <asio/error.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace proxy {
@@ -30,16 +32,10 @@ UpstreamCall::UpstreamCall(LaneLoop& lane, Destination& destination, http::Excha
       buffers_(buffers),
       onBodySent_(std::move(onBodySent)) {}
 
-asio::awaitable<void> UpstreamCall::open(std::string_view authorization) {
-  const OutgoingHead request{.head = exchange_.head,
-                             .route = exchange_.route,
-                             .profile = destination_.profile(),
-                             .authority = destination_.authority(),
-                             .authorization = authorization,
-                             .framing = outgoingFraming()};
-  writeRequestHead(request, buffers_.named, buffers_.out);
+asio::awaitable<void> UpstreamCall::open(const profile::AccessToken& token) {
   for (bool fresh = false;; fresh = true) {
     co_await connect(fresh);
+    writeHead(token);
     const auto sent = co_await send();
     if (reused_ && sent.error && sent.bytes == 0) continue;
     touched_ = touched_ || sent.bytes > 0;
@@ -49,6 +45,26 @@ asio::awaitable<void> UpstreamCall::open(std::string_view authorization) {
   }
   if (upload_) upload_->stopTiming();
   stream_.clearDeadline();
+}
+
+void UpstreamCall::writeHead(const profile::AccessToken& token) {
+  const auto proof = token.dpop ? proofFor(*token.dpop) : std::string();
+  const OutgoingHead request{.head = exchange_.head,
+                             .route = exchange_.route,
+                             .profile = destination_.profile(),
+                             .authority = destination_.authority(),
+                             .authorization = token.authorization.reveal(),
+                             .proof = proof,
+                             .framing = outgoingFraming()};
+  writeRequestHead(request, buffers_.named, buffers_.out);
+}
+
+std::string UpstreamCall::proofFor(const profile::DpopBinding& dpop) const {
+  const auto& upstream = destination_.profile().upstream();
+  auto uri = upstream.origin();
+  appendUpstreamTarget(uri, upstream, exchange_.route.rest);
+  uri.resize(std::min(uri.find('?'), uri.size()));
+  return dpop.proof(exchange_.head.method, uri, lane_.clock.wall());
 }
 
 http::BodyFraming UpstreamCall::outgoingFraming() const {

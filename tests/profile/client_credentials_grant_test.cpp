@@ -182,5 +182,33 @@ TEST_CASE_METHOD(UnattendedFixture, "Client credentials: a logout revokes, the n
   CHECK(profile->status().state == ProfileState::kReady);
 }
 
+TEST_CASE_METHOD(UnattendedFixture, "Client credentials: DPoP where the upstream asks for it",
+                 "[profile][dpop]") {
+  ServerOptions options;
+  options.dpop = true;
+  options.clientCredentials = true;
+  serve(options);
+  server->wantNonce("n1");
+  start();
+  CHECK_THAT(current(), Catch::StartsWith("DPoP access"));
+  CHECK(profile->tokens().current()->dpop != nullptr);
+  pass(1h);
+  CHECK_THAT(current(), Catch::StartsWith("DPoP access"));
+  CHECK(server->counts().grants == 2);
+  CHECK(server->counts().proofs == 2);
+}
+
+TEST_CASE_METHOD(UnattendedFixture, "Client credentials: required means no Bearer token",
+                 "[profile][dpop]") {
+  ServerOptions options;
+  options.binds = false;
+  options.clientCredentials = true;
+  serve(options);
+  settings.dpop = config::DpopMode::kRequired;
+  start();
+  CHECK(current() == "none");
+  CHECK(profile->status().code == "token_response_invalid");
+}
+
 }  // namespace
 }  // namespace profile

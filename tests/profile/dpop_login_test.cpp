@@ -226,7 +226,7 @@ TEST_CASE_METHOD(DpopFixture, "DpopLogin: off sends no proof", "[profile][dpop]"
   settings.dpop = config::DpopMode::kOff;
   restart();
   CHECK(parameter(urlOf(profile->login().begin()), "dpop_jkt") == "-");
-  CHECK_THAT(loginFault(), Catch::Contains("DPoP proof"));
+  CHECK_THAT(loginFault(), Catch::Contains("(DPoP)"));
   CHECK(lastKey() == "none");
 }
 

@@ -1,7 +1,7 @@
 // oidc-provider as a strict authorization server: dynamic registration, PKCE, refresh tokens that
 // rotate with family revocation on reuse, JWT access tokens for the resource that was asked for.
 // A middleware logs the person in and consents, so a browser needs only a cookie jar.
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { Provider } from 'oidc-provider';
 import { adapterFactory } from './memory_adapter.mjs';
 import { listen } from './http_server.mjs';
@@ -30,6 +30,7 @@ const DEVICE_PAGES = {
  *   device              the device authorization grant (false)
  *   deviceSeconds       lifetime of a device code (600)
  *   pushed              wants authorization requests pushed (RFC 9126)
+ *   dpop                DPoP, with nonces wanted in every proof (false)
  */
 export async function startAuthorizationServer(options = {}) {
   const state = {
@@ -57,7 +58,7 @@ export async function startAuthorizationServer(options = {}) {
 function configuration(options) {
   const {
     accessTokenSeconds = 20, graceSeconds = 0, clients = [], registration = true,
-    device = false, deviceSeconds = 600, pushed = false,
+    device = false, deviceSeconds = 600, pushed = false, dpop = false,
   } = options;
   return {
     adapter: adapterFactory({ graceSeconds }),
@@ -69,6 +70,7 @@ function configuration(options) {
       devInteractions: { enabled: false },
       registration: { enabled: registration },
       revocation: { enabled: true },
+      dPoP: { enabled: dpop, nonceSecret: randomBytes(32), requireNonce: () => true },
       clientCredentials: { enabled: true },
       deviceFlow: { enabled: device, ...DEVICE_PAGES },
       pushedAuthorizationRequests: {

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { createServer } from '@modelcontextprotocol/server-everything/dist/server/index.js';
+import { DpopCheck } from './dpop_check.mjs';
 import { listen, sendJson } from './http_server.mjs';
 
 const METADATA = '/.well-known/oauth-protected-resource/mcp';
@@ -14,18 +15,18 @@ const METADATA = '/.well-known/oauth-protected-resource/mcp';
  * @param {object} options
  *   handle(req, res)  answers authorized requests in place of the MCP server, when it returns true
  *   tls               {key, cert} for https
+ *   dpop              options of DpopCheck: only DPoP tokens are taken
  */
 export async function startUpstream(authorizationServer, options = {}) {
   const sessions = new Map();
   const upstream = { requests: [], unauthorized: 0, subjects: new Set(), intercept: undefined };
+  if (options.dpop) upstream.dpop = new DpopCheck(options.dpop);
   const jwks = createRemoteJWKSet(new URL(authorizationServer.jwksUri));
   const listener = await listen(async (req, res) => {
     record(upstream, req);
     if (upstream.intercept && (await upstream.intercept(req, res))) return;
     if (req.url === METADATA) return sendJson(res, 200, metadata(upstream, authorizationServer));
-    if (!(await authorized(req, upstream, jwks, authorizationServer.issuer))) {
-      return challenge(res, upstream);
-    }
+    if (!(await authorized(req, res, upstream, jwks, authorizationServer.issuer))) return;
     if (options.handle && (await options.handle(req, res))) return;
     if (req.url !== '/mcp') return sendJson(res, 404, { error: 'not_found', path: req.url });
     await serveMcp(req, res, sessions);
@@ -53,24 +54,36 @@ function metadata(upstream, authorizationServer) {
   };
 }
 
-async function authorized(req, upstream, jwks, issuer) {
-  const token = /^Bearer (\S+)$/.exec(req.headers.authorization ?? '')?.[1];
-  if (!token) return false;
+async function authorized(req, res, upstream, jwks, issuer) {
+  const { dpop } = upstream;
+  const token = dpop
+    ? DpopCheck.tokenOf(req) : /^Bearer (\S+)$/.exec(req.headers.authorization ?? '')?.[1];
+  if (!token) return challenge(res, upstream);
+  let payload;
   try {
-    const { payload } = await jwtVerify(token, jwks, { issuer, audience: upstream.url });
-    upstream.subjects.add(payload.sub);
-    return true;
+    ({ payload } = await jwtVerify(token, jwks, { issuer, audience: upstream.url }));
   } catch {
-    return false;
+    return challenge(res, upstream);
   }
+  const uri = `${upstream.origin}${req.url.split('?')[0]}`;
+  const fault = await dpop?.judge(req, uri, token, payload);
+  if (fault) return challenge(res, upstream, fault);
+  if (dpop?.options.announce) res.setHeader('DPoP-Nonce', dpop.nonce);
+  upstream.subjects.add(payload.sub);
+  return true;
 }
 
-function challenge(res, upstream) {
-  upstream.unauthorized += 1;
+/** Always false. */
+function challenge(res, upstream, error = 'invalid_token') {
+  const { dpop } = upstream;
   const where = `${upstream.origin}${METADATA}`;
-  sendJson(res, 401, { error: 'invalid_token' }, {
-    'www-authenticate': `Bearer error="invalid_token", resource_metadata="${where}"`,
+  const scheme = dpop ? 'DPoP algs="ES256", ' : 'Bearer ';
+  if (error === 'invalid_token') upstream.unauthorized += 1;
+  sendJson(res, 401, { error }, {
+    'www-authenticate': `${scheme}error="${error}", resource_metadata="${where}"`,
+    ...(dpop?.options.requireNonce && { 'dpop-nonce': dpop.nonce }),
   });
+  return false;
 }
 
 async function serveMcp(req, res, sessions) {
