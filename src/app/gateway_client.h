@@ -47,7 +47,7 @@ class GatewayClient {
   [[nodiscard]] LoginOffer begin(const std::string& profile);
   [[nodiscard]] LoginStanding standing();
   /// Ends the login with what a person pasted.
-  [[nodiscard]] LoginStanding paste(const std::string& text);
+  [[nodiscard]] LoginStanding paste(const std::string& pasted);
   void cancel();
 
  private:

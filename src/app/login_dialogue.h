@@ -5,9 +5,12 @@
 #include "app/paste_input.h"
 #include "base/clock.h"
 
+#include <chrono>
 #include <functional>
+#include <optional>
 #include <ostream>
 #include <string>
+#include <utility>
 
 namespace app {
 
@@ -26,7 +29,7 @@ class LoginDialogue {
     std::function<bool()> givenUp;  ///< Ctrl-C
   };
 
-  LoginDialogue(const CommandLine& line, Parts parts) : line_(line), parts_(std::move(parts)) {}
+  LoginDialogue(CommandLine line, Parts parts) : line_(std::move(line)), parts_(std::move(parts)) {}
 
   /// The exit status: 0 logged in, 1 not, 2 a profile that is not there or has to be named. Throws
   /// what GatewayClient throws.

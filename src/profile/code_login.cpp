@@ -126,16 +126,21 @@ PendingLogin CodeLogin::newLogin(const oauth::Discovery& discovery) {
 
 oauth::ClientCredentials CodeLogin::clientFor(const oauth::AuthorizationServerMetadata& server,
                                               const PendingLogin& login) {
-  return parts_.identity.forLogin({.server = server,
-                                   .redirectUri = login.redirectUri,
-                                   .scope = login.scope,
-                                   .stored = storedClient(),
-                                   .deviceGrant = settings_.deviceOnly || offersDevice(server),
-                                   .stillTakes = [&](const oauth::ClientCredentials& client) {
-                                     auto probe = login;
-                                     probe.client = client;
-                                     return link_.stillTakes(server, probe);
-                                   }});
+  ClientIdentity::Need need{.server = server,
+                            .redirectUri = login.redirectUri,
+                            .scope = login.scope,
+                            .stored = storedClient(),
+                            .deviceGrant = settings_.deviceOnly || offersDevice(server),
+                            .stillTakes = {}};
+  // A login by a code only asks nothing of the authorization endpoint: there may be none.
+  if (!settings_.deviceOnly) {
+    need.stillTakes = [&](const oauth::ClientCredentials& client) {
+      auto probe = login;
+      probe.client = client;
+      return link_.stillTakes(server, probe);
+    };
+  }
+  return parts_.identity.forLogin(need);
 }
 
 // Where there is another way to log in, a server that gives no code takes nothing away.

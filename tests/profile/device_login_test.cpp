@@ -277,6 +277,20 @@ TEST_CASE_METHOD(DeviceFixture, "DeviceLogin: with grant device_code a server wi
   CHECK(beginFault() == ErrorKind::kDeviceLoginUnsupported);
 }
 
+TEST_CASE_METHOD(DeviceFixture,
+                 "DeviceLogin: with grant device_code no authorization endpoint is needed",
+                 "[profile]") {
+  server->after([](const http::ClientRequest&, http::ClientResponse& response) {
+    const auto place = response.body.find("authorization_endpoint\":\"https://as.example/a");
+    if (place != std::string::npos) response.body[place] = 'x';
+  });
+  deviceOnly();
+  CHECK(profile->login().begin().device);
+  CHECK(profile->login().begin().device);  // with the client that is known by now
+  CHECK(server->counts().registrations == 1);
+  for (const auto& request : http.requests()) CHECK(request.url.path != "/authorize");
+}
+
 TEST_CASE_METHOD(DeviceFixture, "DeviceLogin: a client registered without the grant is replaced",
                  "[profile]") {
   ServerOptions options;
