@@ -132,8 +132,10 @@ oauth::ClientCredentials CodeLogin::clientFor(const oauth::AuthorizationServerMe
                             .stored = storedClient(),
                             .deviceGrant = settings_.deviceOnly || offersDevice(server),
                             .stillTakes = {}};
-  // A login by a code only asks nothing of the authorization endpoint: there may be none.
-  if (!settings_.deviceOnly) {
+  // A login by a code only asks nothing of the authorization endpoint: there may be none. One for
+  // more scope follows a call that brought a good token of this client: asking would look to the
+  // server like one more try for the scope.
+  if (!settings_.deviceOnly && !parts_.stepUp.reason()) {
     need.stillTakes = [&](const oauth::ClientCredentials& client) {
       auto probe = login;
       probe.client = client;

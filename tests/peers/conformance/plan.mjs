@@ -15,8 +15,6 @@ const FAILS = {
   'auth/client-credentials-jwt': 'the grant is not built yet',
   'auth/wif-jwt-bearer': 'the grant is not built yet',
   'auth/enterprise-managed-authorization': 'the grant is not built yet',
-  'auth/dpop': 'DPoP is not built yet',
-  'auth/dpop-nonce': 'DPoP is not built yet',
 };
 
 /** The error that a person sees where the login must not be gone through with. */
