@@ -1,6 +1,8 @@
 #include "config/cross_checks.h"
 
 #include "base/encoding.h"
+#include "base/error.h"
+#include "base/signing_key.h"
 #include "config/suggestion.h"
 
 #include <algorithm>
@@ -28,11 +30,27 @@ void checkAuthMethod(const ProfileDraft& profile, Faults& faults) {
   const auto& method = profile.settings.tokenEndpointAuthMethod;
   if (method == "none" && profile.gives("client_secret"))
     faults.add(given->second, "is none, but there is a client_secret");
-  if (method == "private_key_jwt" && !profile.gives("private_key"))
-    faults.add(given->second, "needs private_key beside it");
+  if (method == "private_key_jwt")
+    checkNeeds(profile, {"token_endpoint_auth_method", "private_key"}, faults);
   const bool wantsSecret = method.starts_with("client_secret_");
   if (wantsSecret && profile.gives("client_id") && !profile.gives("client_secret"))
     faults.add(given->second, "needs client_secret beside it");
+}
+
+void checkPrivateKey(const ProfileDraft& profile, Faults& faults) {
+  checkNeeds(profile, {"signing_alg", "private_key"}, faults);
+  const auto given = profile.sources.find("private_key");
+  if (given == profile.sources.end()) return;
+  checkNeeds(profile, {"private_key", "client_id"}, faults);
+  try {
+    const auto key = base::SigningKey::fromPem(profile.settings.privateKey);
+    const auto alg = profile.sources.find("signing_alg");
+    if (alg != profile.sources.end() && profile.settings.signingAlg != key.algorithm())
+      faults.add(alg->second,
+                 "does not fit: private_key signs with " + std::string(key.algorithm()));
+  } catch (const base::Error& error) {
+    faults.add(given->second, "cannot be used. " + error.hint());
+  }
 }
 
 void checkClientCredentials(const ProfileDraft& profile, const Source& grant, Faults& faults) {
@@ -81,6 +99,7 @@ void checkProfile(const ProfileDraft& profile, Faults& faults) {
   checkNeeds(profile, {"client_secret", "client_id"}, faults);
   checkNeeds(profile, {"idp_client_secret", "idp_client_id"}, faults);
   checkAuthMethod(profile, faults);
+  checkPrivateKey(profile, faults);
   checkGrant(profile, faults);
   checkHeaders(profile, faults);
 }

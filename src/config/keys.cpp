@@ -42,10 +42,7 @@ Choices<std::string> authMethods() {
   return words({"none", "client_secret_basic", "client_secret_post", "private_key_jwt"});
 }
 
-Choices<std::string> signingAlgorithms() {
-  return words(
-      {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"});
-}
+Choices<std::string> signingAlgorithms() { return words({"ES256", "RS256"}); }
 
 }  // namespace
 
@@ -91,12 +88,12 @@ const std::vector<Key<ProfileSettings>>& profileKeys() {
       {"grant", "GRANT", readChoice(&P::grant, grants())},
       {"private_key", "PRIVATE_KEY", readSecret(&P::privateKey)},
       {"signing_alg", "SIGNING_ALG", readChoice(&P::signingAlg, signingAlgorithms())},
-      {"assertion", "ASSERTION", readSecret(&P::assertion)},
+      {"assertion", "ASSERTION", readRotatingSecret(&P::assertion)},
       {"idp_issuer", "IDP_ISSUER", readUrl(&P::idpIssuer, kSecure)},
       {"idp_token_endpoint", "IDP_TOKEN_ENDPOINT", readUrl(&P::idpTokenEndpoint, kSecure)},
       {"idp_client_id", "IDP_CLIENT_ID", readText(&P::idpClientId)},
       {"idp_client_secret", "IDP_CLIENT_SECRET", readSecret(&P::idpClientSecret)},
-      {"idp_id_token", "IDP_ID_TOKEN", readSecret(&P::idpIdToken)},
+      {"idp_id_token", "IDP_ID_TOKEN", readRotatingSecret(&P::idpIdToken)},
       {"dpop", "DPOP", readChoice(&P::dpop, dpopModes())},
       {"ca_file", "CA_FILE", readCaFile},
       {"proxy", "", readUrl(&P::proxy, UrlRule::kAnyHttp)},

@@ -2,6 +2,7 @@
 
 #include "base/secret.h"
 #include "config/fault.h"
+#include "config/rotating_secret.h"
 #include "config/url_rules.h"
 #include "config/value.h"
 
@@ -30,6 +31,20 @@ auto readSecret(base::Secret Target::* member) {
     auto text = value.text(true);
     if (!text) return;
     target.*member = base::Secret(*text);
+    base::wipe(*text);
+  };
+}
+
+/// A secret that is read again at each use where it is a file; tried here, so that a wrong path
+/// shows at the start.
+template <typename Target>
+auto readRotatingSecret(RotatingSecret Target::* member) {
+  return [member](const Value& value, Target& target) {
+    auto text = value.text(true);
+    if (!text) return;
+    const auto file = value.wholeFile();
+    target.*member = file ? RotatingSecret(*file, value.references().readFile)
+                          : RotatingSecret(base::Secret(*text));
     base::wipe(*text);
   };
 }

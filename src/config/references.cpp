@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kMaxSecretFileBytes = std::size_t{64} * 1024;
 constexpr std::string_view kOpen = "${";
+constexpr std::string_view kFile = "file:";
 
 bool isVariableName(std::string_view name) {
   const auto letter = [](char c) {
@@ -29,19 +30,14 @@ Expansion fromEnvironment(std::string_view name, const ReferenceContext& context
 
 Expansion fromFile(std::string_view name, const ReferenceContext& context) {
   if (name.empty()) return {{}, "${file:...} does not hold a path"};
-  auto read =
-      context.readFile(context.directory / std::filesystem::path(name), kMaxSecretFileBytes);
+  auto read = readReferencedFile(context.directory / std::filesystem::path(name), context.readFile);
   if (const auto* error = std::get_if<std::error_code>(&read))
     return {{}, "${file:" + shown(name) + "}: cannot be read: " + error->message()};
-  auto text = std::move(std::get<std::string>(read));
-  if (text.ends_with('\n')) text.pop_back();
-  if (text.ends_with('\r')) text.pop_back();
-  return {std::move(text), {}};
+  return {std::move(std::get<std::string>(read)), {}};
 }
 
 Expansion resolve(std::string_view reference, const ReferenceContext& context) {
   constexpr std::string_view kEnv = "env:";
-  constexpr std::string_view kFile = "file:";
   if (reference.starts_with(kEnv)) return fromEnvironment(reference.substr(kEnv.size()), context);
   if (reference.starts_with(kFile)) return fromFile(reference.substr(kFile.size()), context);
   return {{}, "a ${...} that is neither ${env:NAME} nor ${file:PATH}; write $${ for a plain ${"};
@@ -53,6 +49,24 @@ std::optional<std::string> lookUp(const Environment& environment, std::string_vi
   auto value = environment(name);
   if (value && value->empty()) value.reset();
   return value;
+}
+
+std::optional<std::filesystem::path> wholeFileReference(std::string_view text,
+                                                        const ReferenceContext& context) {
+  if (!text.starts_with(kOpen)) return std::nullopt;
+  const auto inside = text.substr(kOpen.size());
+  if (!inside.starts_with(kFile) || inside.find('}') != inside.size() - 1) return std::nullopt;
+  const auto name = inside.substr(kFile.size(), inside.size() - kFile.size() - 1);
+  return context.directory / std::filesystem::path(name);
+}
+
+FileText readReferencedFile(const std::filesystem::path& file, const FileReader& readFile) {
+  auto read = readFile(file, kMaxSecretFileBytes);
+  if (auto* text = std::get_if<std::string>(&read)) {
+    if (text->ends_with('\n')) text->pop_back();
+    if (text->ends_with('\r')) text->pop_back();
+  }
+  return read;
 }
 
 Expansion expandReferences(std::string_view text, const ReferenceContext& context) {

@@ -36,6 +36,14 @@ struct Expansion {
 /// `$${` stands for a plain `${`.
 [[nodiscard]] Expansion expandReferences(std::string_view text, const ReferenceContext& context);
 
+/// The path where all of `text` is one `${file:PATH}`.
+[[nodiscard]] std::optional<std::filesystem::path> wholeFileReference(
+    std::string_view text, const ReferenceContext& context);
+
+/// A file as `${file:PATH}` stands for it: without the newline at its end.
+[[nodiscard]] FileText readReferencedFile(const std::filesystem::path& file,
+                                          const FileReader& readFile);
+
 /// The variable's value; an empty one counts as not set.
 [[nodiscard]] std::optional<std::string> lookUp(const Environment& environment,
                                                 std::string_view name);

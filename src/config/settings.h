@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/secret.h"
+#include "config/rotating_secret.h"
 
 #include <chrono>
 #include <cstdint>
@@ -64,12 +65,12 @@ struct ProfileSettings {
   GrantKind grant = GrantKind::kAuthorizationCode;
   base::Secret privateKey;  ///< PEM
   std::string signingAlg;
-  base::Secret assertion;
+  RotatingSecret assertion;  ///< the workload's JWT
   std::string idpIssuer;
   std::string idpTokenEndpoint;
   std::string idpClientId;
   base::Secret idpClientSecret;
-  base::Secret idpIdToken;
+  RotatingSecret idpIdToken;
   DpopMode dpop = DpopMode::kAuto;
   std::filesystem::path caFile;
   std::string proxy;  ///< "" = HTTPS_PROXY and NO_PROXY

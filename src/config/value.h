@@ -32,6 +32,12 @@ class Value {
 
   /// A scalar, its references filled in; without control characters unless `multiline`.
   [[nodiscard]] std::optional<std::string> text(bool multiline = false) const;
+
+  /// The file where the whole value is one `${file:PATH}`.
+  [[nodiscard]] std::optional<std::filesystem::path> wholeFile() const {
+    return wholeFileReference(node_.text, references_);
+  }
+
   [[nodiscard]] std::optional<long long> integer(const Range& range) const;
   [[nodiscard]] std::optional<bool> flag() const;
   /// A list of texts, or one text with spaces or commas between the words.

@@ -1,5 +1,6 @@
 #include "oauth/client_authentication.h"
 
+#include "oauth/client_assertion.h"
 #include "oauth/peer_text.h"
 #include "oauth/trusted_url.h"
 
@@ -12,6 +13,24 @@ namespace {
 std::string basic(const ClientCredentials& client) {
   return "Basic " + base::base64(base::percentEncode(client.clientId) + ":" +
                                  base::percentEncode(client.clientSecret.reveal()));
+}
+
+void addOnce(base::FormFields& fields, const std::string& name, const std::string& value) {
+  for (const auto& field : fields)
+    if (field.first == name) return;
+  fields.emplace_back(name, value);
+}
+
+/// `client_id` may go along (RFC 7521 section 4.2), and some servers want it.
+void addAssertion(base::FormFields& fields, const ClientCredentials& client,
+                  const std::string& endpoint, base::ErrorKind kind) {
+  if (!client.assertions) throw base::Error(kind, "private_key_jwt needs private_key");
+  const auto& audience = client.issuer.empty() ? endpoint : client.issuer;
+  const auto assertion = client.assertions->make(client.clientId, audience);
+  addOnce(fields, "client_id", client.clientId);
+  fields.emplace_back("client_assertion_type",
+                      "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+  fields.emplace_back("client_assertion", std::string(assertion.reveal()));
 }
 
 void wipeFields(base::FormFields& fields) {
@@ -36,6 +55,8 @@ http::ClientRequest authenticatedForm(const std::string& endpoint, base::FormFie
   } else if (client.authMethod == "client_secret_post") {
     fields.emplace_back("client_id", client.clientId);
     fields.emplace_back("client_secret", std::string(client.clientSecret.reveal()));
+  } else if (client.authMethod == "private_key_jwt") {
+    addAssertion(fields, client, endpoint, kind);
   } else if (client.authMethod == "none") {
     if (!client.clientId.empty()) fields.emplace_back("client_id", client.clientId);
   } else {

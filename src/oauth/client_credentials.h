@@ -3,10 +3,13 @@
 #include "base/clock.h"
 #include "base/secret.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 
 namespace oauth {
+
+class ClientAssertions;
 
 enum class ClientOrigin { kFixed, kMetadataDocument, kDynamic };
 
@@ -15,7 +18,10 @@ enum class ClientOrigin { kFixed, kMetadataDocument, kDynamic };
 struct ClientCredentials {
   std::string clientId;
   base::Secret clientSecret;
-  std::string authMethod = "none";  ///< client_secret_basic, client_secret_post, none
+  std::string authMethod =
+      "none";  ///< client_secret_basic, client_secret_post, private_key_jwt, none
+  std::shared_ptr<const ClientAssertions> assertions =
+      nullptr;  ///< for private_key_jwt; never stored
   ClientOrigin origin = ClientOrigin::kFixed;
   std::string issuer;
   std::string redirectUri;

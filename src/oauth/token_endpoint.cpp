@@ -115,6 +115,14 @@ TokenResult TokenEndpoint::clientCredentials(const std::optional<std::string>& s
   return ask(client_, options_, std::move(fields));
 }
 
+TokenResult TokenEndpoint::jwtBearer(const base::Secret& assertion,
+                                     const std::optional<std::string>& scope) {
+  base::FormFields fields{{"grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"},
+                          {"assertion", std::string(assertion.reveal())}};
+  if (scope) fields.emplace_back("scope", *scope);
+  return ask(client_, options_, std::move(fields));
+}
+
 bool revokeToken(http::Client& client, const std::string& revocationEndpoint,
                  const ClientCredentials& credentials, const base::Secret& token,
                  const std::string& tokenTypeHint, std::chrono::milliseconds limit) {

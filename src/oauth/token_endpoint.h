@@ -50,6 +50,9 @@ class TokenEndpoint {
                                     const std::optional<std::string>& scope);
   /// The client on its own account.
   [[nodiscard]] TokenResult clientCredentials(const std::optional<std::string>& scope);
+  /// RFC 7523 section 2.1: somebody else's JWT as the grant.
+  [[nodiscard]] TokenResult jwtBearer(const base::Secret& assertion,
+                                      const std::optional<std::string>& scope);
 
  private:
   http::Client& client_;

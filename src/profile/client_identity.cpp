@@ -4,7 +4,9 @@
 #include "config/settings.h"
 #include "oauth/client_registration.h"
 
+#include <algorithm>
 #include <chrono>
+#include <string_view>
 #include <utility>
 
 namespace profile {
@@ -18,6 +20,7 @@ using oauth::ClientOrigin;
 constexpr std::chrono::milliseconds kLimit{30'000};
 // A secret that is about to run out would not outlive the login it is for.
 constexpr std::chrono::minutes kSecretMargin{10};
+constexpr std::string_view kPrivateKeyJwt = "private_key_jwt";
 constexpr std::size_t kMostRejected = 64;
 
 }  // namespace
@@ -56,13 +59,21 @@ ClientCredentials ClientIdentity::forGrant(const oauth::AuthorizationServerMetad
   return nobody;
 }
 
+std::string ClientIdentity::authMethodAt(const oauth::AuthorizationServerMetadata& server) const {
+  if (!settings_.authMethod.empty()) return settings_.authMethod;
+  const bool hasSecret = !settings_.clientSecret.empty();
+  const auto& offered = server.tokenEndpointAuthMethodsSupported;
+  const bool takesKey = offered && std::ranges::find(*offered, kPrivateKeyJwt) != offered->end();
+  if (settings_.assertions && (takesKey || !hasSecret)) return std::string(kPrivateKeyJwt);
+  return oauth::chooseAuthMethod(server, hasSecret);
+}
+
 ClientCredentials ClientIdentity::fixed(const oauth::AuthorizationServerMetadata& server) const {
   ClientCredentials client;
   client.clientId = settings_.clientId;
   client.clientSecret = settings_.clientSecret;
-  client.authMethod = settings_.authMethod;
-  if (client.authMethod.empty())
-    client.authMethod = oauth::chooseAuthMethod(server, !client.clientSecret.empty());
+  client.assertions = settings_.assertions;
+  client.authMethod = authMethodAt(server);
   client.origin = ClientOrigin::kFixed;
   client.issuer = server.issuer;
   return client;
@@ -87,7 +98,11 @@ ClientCredentials ClientIdentity::documented(const Need& need) const {
 ClientCredentials ClientIdentity::complete(ClientCredentials stored) const {
   if (stored.origin != ClientOrigin::kFixed || stored.clientId != settings_.clientId) return stored;
   stored.clientSecret = settings_.clientSecret;
-  if (!settings_.authMethod.empty()) stored.authMethod = settings_.authMethod;
+  stored.assertions = settings_.assertions;
+  if (!settings_.authMethod.empty())
+    stored.authMethod = settings_.authMethod;
+  else if (stored.assertions && stored.clientSecret.empty())
+    stored.authMethod = kPrivateKeyJwt;
   return stored;
 }
 

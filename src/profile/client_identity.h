@@ -8,6 +8,7 @@
 #include "oauth/metadata.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -24,6 +25,7 @@ class ClientIdentity {
   struct Settings {
     std::string clientId;
     base::Secret clientSecret;
+    std::shared_ptr<const oauth::ClientAssertions> assertions;  ///< null without a private key
     bool mayRegister = true;
     std::string authMethod;   ///< "" = from the metadata
     std::string documentUrl;  ///< of the client ID metadata document; "" = none
@@ -49,7 +51,7 @@ class ClientIdentity {
   /// client id in the settings it is none at all: its id is "".
   [[nodiscard]] oauth::ClientCredentials forGrant(
       const oauth::AuthorizationServerMetadata& server) const;
-  /// A stored client with what the record does not hold: a fixed client's secret.
+  /// A stored client with what the record does not hold: a fixed client's secret or key.
   [[nodiscard]] oauth::ClientCredentials complete(oauth::ClientCredentials stored) const;
   /// The server does not know this client: not used for a login again, unless it is fixed.
   void rejected(const oauth::ClientCredentials& client) EXCLUDES(mutex_);
@@ -60,6 +62,7 @@ class ClientIdentity {
   [[nodiscard]] bool isFixed() const;
 
  private:
+  [[nodiscard]] std::string authMethodAt(const oauth::AuthorizationServerMetadata& server) const;
   [[nodiscard]] oauth::ClientCredentials fixed(
       const oauth::AuthorizationServerMetadata& server) const;
   [[nodiscard]] bool usesDocument(const Need& need) const EXCLUDES(mutex_);

@@ -1,5 +1,6 @@
 #include "profile/profile_factory.h"
 
+#include "profile/jwt_bearer_grant.h"
 #include "profile/oauth_profile.h"
 #include "profile/open_profile.h"
 #include "profile/unattended_grant.h"
@@ -17,6 +18,8 @@ std::unique_ptr<UnattendedGrant> makeGrant(const config::ProfileSettings& settin
   switch (settings.grant) {
     case config::GrantKind::kClientCredentials:
       return std::make_unique<ClientCredentialsGrant>();
+    case config::GrantKind::kJwtBearer:
+      return std::make_unique<JwtBearerGrant>(settings.assertion);
     default:
       return nullptr;
   }

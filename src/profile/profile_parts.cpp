@@ -1,8 +1,10 @@
 #include "profile/profile_parts.h"
 
+#include "oauth/client_assertion.h"
 #include "oauth/metadata_discovery.h"
 #include "profile/upstream_url.h"
 
+#include <memory>
 #include <utility>
 
 namespace profile {
@@ -20,9 +22,16 @@ MetadataCache::Discover discoveryFor(const config::ProfileSettings& settings, ht
   };
 }
 
-ClientIdentity::Settings identitySettings(const config::ProfileSettings& settings) {
+ClientIdentity::Settings identitySettings(const config::ProfileSettings& settings,
+                                          const base::Clock& clock) {
+  std::shared_ptr<const oauth::ClientAssertions> assertions;
+  if (!settings.privateKey.empty()) {
+    assertions = std::make_shared<const oauth::ClientAssertions>(
+        base::SigningKey::fromPem(settings.privateKey), clock);
+  }
   return {.clientId = settings.clientId,
           .clientSecret = settings.clientSecret,
+          .assertions = std::move(assertions),
           .mayRegister = settings.autoRegisterClient,
           .authMethod = settings.tokenEndpointAuthMethod,
           .documentUrl = settings.clientMetadataUrl};

@@ -17,7 +17,9 @@ namespace profile {
 /// that is none.
 [[nodiscard]] MetadataCache::Discover discoveryFor(const config::ProfileSettings& settings,
                                                    http::Client& client, const base::Clock& clock);
-[[nodiscard]] ClientIdentity::Settings identitySettings(const config::ProfileSettings& settings);
+/// Throws base::Error(kSettings) for a private key that cannot be used.
+[[nodiscard]] ClientIdentity::Settings identitySettings(const config::ProfileSettings& settings,
+                                                        const base::Clock& clock);
 
 void describe(const KnownServers& servers, ProfileStatus& status);
 void describe(Judgement judgement, ProfileStatus& status);

@@ -44,8 +44,8 @@ UnattendedProfile::UnattendedProfile(config::ProfileSettings settings,
       store_(around.store),
       metadata_(std::make_shared<MetadataCache>(discoveryFor(settings_, around.http, around.clock),
                                                 around.clock)),
-      identity_(
-          std::make_shared<ClientIdentity>(identitySettings(settings_), around.http, around.clock)),
+      identity_(std::make_shared<ClientIdentity>(identitySettings(settings_, around.clock),
+                                                 around.http, around.clock)),
       tokens_(makeTokens(
           tokenSettings(settings_, upstream_),
           {.http = around.http,

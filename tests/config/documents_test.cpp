@@ -1,3 +1,4 @@
+#include "base/signing_key.h"
 #include "config/keys.h"
 
 #include <fstream>
@@ -56,6 +57,7 @@ TEST_CASE("profiles.example.yaml loads with its commented settings too", "[confi
        {"/run/secrets/example", "/run/secrets/key.pem", "/run/secrets/workload.jwt",
         "/run/secrets/id.jwt", "/etc/ssl/private-ca.pem"})
     machine.files[file] = "x\n";
+  machine.files["/run/secrets/key.pem"] = base::SigningKey::generate().pem().reveal();
   const auto settings = machine.settings(uncommented(document("profiles.example.yaml")));
   const auto& all = settings.profiles.back();
   CHECK(settings.server.publicBaseUrl == "https://mcp.example.com");

@@ -1,3 +1,5 @@
+#include "base/signing_key.h"
+
 #include "loading.h"
 
 using support::FakeMachine;
@@ -139,10 +141,31 @@ TEST_CASE("Profiles file: settings at odds with each other are refused", "[confi
   CHECK(faultOf("token_endpoint_auth_method: private_key_jwt") ==
         "token_endpoint_auth_method: needs private_key beside it");
   CHECK(FakeMachine{}.faults(craft("    grant: client_credentials\n")).size() == 2);
+  CHECK(faultOf("signing_alg: ES256") == "signing_alg: needs private_key beside it");
   CHECK(FakeMachine{}
             .faults(craft("    client_id: a\n    client_secret: b\n"
                           "    token_endpoint_auth_method: none\n"))
             .size() == 1);
+}
+
+TEST_CASE("Profiles file: a private key is tried at the start", "[config]") {
+  FakeMachine machine;
+  machine.files["/key.pem"] = base::SigningKey::generate().pem().reveal();
+  machine.files["/other"] = "not a key: s3cret";
+  const auto faults = [&machine](const std::string& more) {
+    return machine.faults(craft("    client_id: a\n    grant: client_credentials\n" + more));
+  };
+  CHECK(faults("    private_key: ${file:/key.pem}\n    signing_alg: ES256\n").empty());
+  CHECK(
+      faults("    private_key: ${file:/key.pem}\n    signing_alg: RS256\n") ==
+      Lines{"p.yaml:7:5: profiles.craft.signing_alg: does not fit: private_key signs with ES256"});
+  const auto bad = faults("    private_key: ${file:/other}\n");
+  REQUIRE(bad.size() == 1);
+  CHECK_THAT(bad.front(),
+             Catch::StartsWith("p.yaml:6:5: profiles.craft.private_key: cannot be used. Give an"));
+  CHECK_THAT(bad.front(), !Catch::Contains("s3cret"));
+  CHECK_THAT(faults("    private_key: ${file:/key.pem}\n    signing_alg: HS256\n").front(),
+             Catch::Contains("must be one of ES256, RS256"));
 }
 
 TEST_CASE("Profiles file: without a profile or without an upstream there is nothing to serve",

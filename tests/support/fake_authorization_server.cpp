@@ -13,6 +13,8 @@ namespace support {
 
 namespace {
 
+constexpr std::string_view kJwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
 http::ClientResponse json(int status, const Poco::JSON::Object& object) {
   return {.status = status,
           .fields = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
@@ -233,7 +235,10 @@ http::ClientResponse FakeAuthorizationServer::token(const http::ClientRequest& r
   const auto form = formOf(request.body);
   if (form.empty() || field(request, "Content-Type") != "application/x-www-form-urlencoded")
     return refusal(400, "invalid_request");
-  const auto client = authenticated(request, form);
+  const bool byAssertion = get(form, "grant_type") == kJwtBearer;
+  const bool noClient = !form.contains("client_id") && field(request, "Authorization").empty();
+  auto client = authenticated(request, form);
+  if (byAssertion && noClient) client = "";
   if (!client) return refusal(401, "invalid_client");
   if (auto bad = badProof(request)) return *bad;
   if (options_.requiresResource && get(form, "resource") != options_.upstream)
@@ -241,13 +246,17 @@ http::ClientResponse FakeAuthorizationServer::token(const http::ClientRequest& r
   if (get(form, "grant_type") == "authorization_code") return exchange(form, *client);
   if (get(form, "grant_type") == "refresh_token") return refresh(form, *client);
   if (get(form, "grant_type") == kDevice) return pollDevice(form, *client);
+  if (byAssertion && !options_.assertions.contains(get(form, "assertion")))
+    return refusal(400, "invalid_grant");
+  if (byAssertion) return grant(form, *client);
   if (get(form, "grant_type") == "client_credentials") return grant(form, *client);
   return refusal(400, "unsupported_grant_type");
 }
 
 http::ClientResponse FakeAuthorizationServer::grant(const Form& form, const std::string& clientId) {
-  if (!options_.clientCredentials) return refusal(400, "unauthorized_client");
-  if (clients_.at(clientId).secret.empty()) return refusal(400, "unauthorized_client");
+  const bool isClient = get(form, "grant_type") == "client_credentials";
+  if (isClient && (!options_.clientCredentials || clients_.at(clientId).secret.empty()))
+    return refusal(400, "unauthorized_client");
   ++counts_.grants;
   return issue({.clientId = clientId,
                 .redirectUri = {},

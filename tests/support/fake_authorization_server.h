@@ -46,6 +46,7 @@ class FakeAuthorizationServer {
     std::vector<std::string> scopes{"mcp", "offline_access"};
     std::vector<std::string> authMethods{"none", "client_secret_basic", "client_secret_post"};
     std::chrono::seconds lifetime{3600};
+    std::set<std::string> assertions;    ///< taken as grants (RFC 7523), from no client, too
     bool clientCredentials = true;       ///< for clients that have a secret
     const base::Clock* clock = nullptr;  ///< null: access tokens never run out
   };

@@ -3,6 +3,7 @@
 // A middleware logs the person in and consents, so a browser needs only a cookie jar.
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { Provider } from 'oidc-provider';
+import { takeAssertions } from './assertion_grant.mjs';
 import { adapterFactory } from './memory_adapter.mjs';
 import { listen } from './http_server.mjs';
 
@@ -31,6 +32,7 @@ const DEVICE_PAGES = {
  *   deviceSeconds       lifetime of a device code (600)
  *   pushed              wants authorization requests pushed (RFC 9126)
  *   dpop                DPoP, with nonces wanted in every proof (false)
+ *   assertions          whose assertions are taken as grants, as takeAssertions wants it
  */
 export async function startAuthorizationServer(options = {}) {
   const state = {
@@ -38,6 +40,7 @@ export async function startAuthorizationServer(options = {}) {
       authorization_code: 0, refresh_token: 0, [DEVICE_GRANT]: 0, refused: 0, register: 0, revoke: 0,
     },
     tokenRequests: [],
+    revocationErrors: [],
     secrets: new Set(),
     deny: undefined,
     intercept: undefined,
@@ -45,6 +48,9 @@ export async function startAuthorizationServer(options = {}) {
   let provider;
   const listener = await listen((req, res) => serve(req, res, provider, state));
   provider = new Provider(listener.origin, configuration(options));
+  if (options.assertions) {
+    takeAssertions(provider, { serverInfo: (resource) => ({ ...resourceServer(options), audience: resource }), ...options.assertions });
+  }
   count(provider, state);
   return Object.assign(state, {
     issuer: listener.origin,
@@ -78,13 +84,7 @@ function configuration(options) {
       },
       resourceIndicators: {
         enabled: true,
-        getResourceServerInfo: (ctx, resource) => ({
-          scope: 'mcp:tools',
-          audience: resource,
-          accessTokenTTL: accessTokenSeconds,
-          accessTokenFormat: 'jwt',
-          jwt: { sign: { alg: 'RS256' } },
-        }),
+        getResourceServerInfo: (ctx, resource) => ({ ...resourceServer(options), audience: resource }),
       },
     },
     interactions: { url: (ctx, interaction) => `/interaction/${interaction.uid}` },
@@ -103,6 +103,15 @@ function configuration(options) {
   };
 }
 
+function resourceServer({ accessTokenSeconds = 20 }) {
+  return {
+    scope: 'mcp:tools',
+    accessTokenTTL: accessTokenSeconds,
+    accessTokenFormat: 'jwt',
+    jwt: { sign: { alg: 'RS256' } },
+  };
+}
+
 function signingKey() {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' };
@@ -114,6 +123,7 @@ function count(provider, state) {
     state.counts[grant] = (state.counts[grant] ?? 0) + 1;
     state.tokenRequests.push({ ...ctx.oidc.params });
   });
+  provider.on('revocation.error', (ctx, { error }) => state.revocationErrors.push(error));
   provider.on('grant.error', () => (state.counts.refused += 1));
   provider.on('registration_create.success', () => (state.counts.register += 1));
   provider.on('server_error', (ctx, error) => console.error('authorization server:', error));
