@@ -11,9 +11,6 @@ const LEFT_OUT = {
 
 /** Why a scenario fails at present, for the table. */
 const FAILS = {
-  'auth/client-credentials-basic': 'the grant is not built yet',
-  'auth/client-credentials-jwt': 'the grant is not built yet',
-  'auth/wif-jwt-bearer': 'the grant is not built yet',
   'auth/enterprise-managed-authorization': 'the grant is not built yet',
 };
 
