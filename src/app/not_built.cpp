@@ -7,14 +7,9 @@ namespace app {
 
 namespace {
 
-bool getsTokenAnotherWay(config::GrantKind grant) {
-  return grant == config::GrantKind::kEnterpriseManaged;
-}
-
 /// What one profile asks for and does not get.
 std::vector<std::string_view> keysNotBuilt(const config::ProfileSettings& profile) {
   std::vector<std::string_view> keys;
-  if (getsTokenAnotherWay(profile.grant)) keys.emplace_back("grant");
   if (!profile.proxy.empty()) keys.emplace_back("proxy");
   return keys;
 }

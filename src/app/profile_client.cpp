@@ -22,7 +22,8 @@ void ProfileClient::stop() {
 
 bool isNamedByUser(const http::Url& url, const config::ProfileSettings& settings) {
   const auto names = {settings.upstreamMcpUrl, settings.authorizationEndpoint,
-                      settings.tokenEndpoint, settings.issuer, settings.idpTokenEndpoint};
+                      settings.tokenEndpoint,  settings.issuer,
+                      settings.idpIssuer,      settings.idpTokenEndpoint};
   return std::ranges::any_of(names, [&url](const std::string& name) {
     const auto named = http::Url::parse(name);
     return named && http::sameOrigin(*named, url);

@@ -72,6 +72,8 @@ void checkGrant(const ProfileDraft& profile, Faults& faults) {
     case GrantKind::kEnterpriseManaged:
       if (!profile.gives("idp_issuer") && !profile.gives("idp_token_endpoint"))
         faults.add(given->second, "enterprise_managed needs idp_issuer or idp_token_endpoint");
+      if (!profile.gives("idp_id_token"))
+        faults.add(given->second, "enterprise_managed needs idp_id_token");
       break;
     case GrantKind::kAuthorizationCode:
     case GrantKind::kDeviceCode:

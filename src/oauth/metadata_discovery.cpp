@@ -1,10 +1,10 @@
 #include "oauth/metadata_discovery.h"
 
 #include "base/error.h"
-#include "base/json.h"
 #include "oauth/discovery_trail.h"
 #include "oauth/peer_text.h"
 #include "oauth/resource.h"
+#include "oauth/server_metadata.h"
 #include "oauth/trusted_url.h"
 #include "oauth/upstream_probe.h"
 #include "oauth/well_known.h"
@@ -17,27 +17,6 @@ namespace {
 
 constexpr std::size_t kMaxServersTried = 4;
 constexpr std::string_view kNotTrusted = "not used: it is not https (or http on loopback)";
-
-/// The document's endpoints must be as well protected as the issuer it came from.
-bool leadsOnlyTo(const http::Url& from, const AuthorizationServerMetadata& server) {
-  const auto fine = [&](const std::string& endpoint) {
-    if (endpoint.empty()) return true;
-    const auto url = trustedUrl(endpoint);
-    return url && mayLeadTo(from, *url);
-  };
-  return fine(server.authorizationEndpoint) && fine(server.tokenEndpoint) &&
-         fine(server.registrationEndpoint) && fine(server.revocationEndpoint) &&
-         fine(server.deviceAuthorizationEndpoint) &&
-         fine(server.pushedAuthorizationRequestEndpoint);
-}
-
-bool isJsonObject(std::string_view body) {
-  try {
-    return base::parseJsonObject(body) != nullptr;
-  } catch (const base::Error&) {
-    return false;
-  }
-}
 
 std::optional<std::string> namedMetadata(const ProbeResult& probe) {
   return probe.challenge ? probe.challenge->find("resource_metadata") : std::nullopt;
@@ -149,30 +128,12 @@ class DiscoveryRun {
       trail_.skipped("the authorization server " + shownUrl(issuer), kNotTrusted);
       return false;
     }
-    const auto locations = serverMetadataUrls(*url);
-    return std::any_of(locations.begin(), locations.end(), [&](const http::Url& location) {
-      const auto document = trail_.fetch(location);
-      return document.status == 200 && useDocument(document.body, *url, issuer);
-    });
+    return use(findServerMetadata(trail_, *url, issuer));
   }
 
-  bool useDocument(std::string_view body, const http::Url& issuerUrl, const std::string& issuer) {
-    try {
-      auto server = parseAuthorizationServerMetadata(body, issuer);
-      if (!leadsOnlyTo(issuerUrl, server)) {
-        trail_.refused("it leads from https to an http endpoint");
-        return false;
-      }
-      found_.server = std::move(server);
-      return true;
-    } catch (const base::Error& e) {
-      // Many servers answer whatever they do not know with a page: that is no metadata at all.
-      if (isJsonObject(body))
-        trail_.refused(e.text());
-      else
-        trail_.verdict(e.text());
-      return false;
-    }
+  bool use(std::optional<AuthorizationServerMetadata> server) {
+    if (server) found_.server = *std::move(server);
+    return server.has_value();
   }
 
   /// MCP 2025-03-26: no resource metadata, the upstream's origin is the authorization server.
@@ -185,8 +146,9 @@ class DiscoveryRun {
     for (const auto& location : serverMetadataUrls(origin)) {
       const auto document = trail_.fetch(location);
       // "https://host" and "https://host/" lead to the same document: nobody told us which.
-      if (document.status == 200 && (useDocument(document.body, origin, origin.origin()) ||
-                                     useDocument(document.body, origin, origin.text())))
+      if (document.status == 200 &&
+          (use(readServerMetadata(trail_, document.body, origin, origin.origin())) ||
+           use(readServerMetadata(trail_, document.body, origin, origin.text()))))
         return;
       allAbsent = allAbsent && document.status >= 400 && document.status < 500;
     }

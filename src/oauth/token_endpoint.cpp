@@ -43,12 +43,7 @@ TokenResult readAnswer(http::ClientResponse& response, DpopAnswer dpop, bool pol
     base::wipe(response.body);
     return tokens;
   }
-  if (status >= 300 && status < 400) failed(status, ", a redirect, which is never followed here");
-  const auto error = oauthError(response.body);
-  if (status < 400 || status > 499 || !error) failed(status, " without an OAuth error");
-  if (polling && isPollAnswer(*error)) return TokenRefusal{.error = *error, .status = status};
-  if (isTransient(status, *error)) failed(status, " with the error '" + quotePeer(*error) + "'");
-  return TokenRefusal{.error = *error, .status = status};
+  return refusalIn(response, polling);
 }
 
 void addCommon(base::FormFields& fields, const TokenEndpointOptions& options) {
@@ -81,6 +76,16 @@ TokenResult ask(http::Client& client, const TokenEndpointOptions& options, base:
 }
 
 }  // namespace
+
+TokenRefusal refusalIn(const http::ClientResponse& response, bool polling) {
+  const int status = response.status;
+  if (status >= 300 && status < 400) failed(status, ", a redirect, which is never followed here");
+  const auto error = oauthError(response.body);
+  if (status < 400 || status > 499 || !error) failed(status, " without an OAuth error");
+  if (polling && isPollAnswer(*error)) return {.error = *error, .status = status};
+  if (isTransient(status, *error)) failed(status, " with the error '" + quotePeer(*error) + "'");
+  return {.error = *error, .status = status};
+}
 
 TokenEndpoint::TokenEndpoint(http::Client& client, TokenEndpointOptions options)
     : client_(client), options_(std::move(options)) {}

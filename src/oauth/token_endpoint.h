@@ -59,6 +59,10 @@ class TokenEndpoint {
   TokenEndpointOptions options_;
 };
 
+/// The definite refusal in an answer that is no success. Throws base::Error(kTokenEndpointFailed)
+/// for one that is trouble. `polling`: "go on" counts as a refusal (RFC 8628 section 3.5).
+[[nodiscard]] TokenRefusal refusalIn(const http::ClientResponse& response, bool polling = false);
+
 /// RFC 7009. True when the server said that the token is gone. Throws as above.
 [[nodiscard]] bool revokeToken(http::Client& client, const std::string& revocationEndpoint,
                                const ClientCredentials& credentials, const base::Secret& token,

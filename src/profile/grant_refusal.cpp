@@ -20,8 +20,7 @@ std::string clientHint(const GrantRefusal& refusal) {
 std::string grantHint(const GrantRefusal& refusal) {
   if (refusal.assertionKey.empty()) return "Ask the server's operator why it refused.";
   return "Check " + std::string(refusal.assertionKey) +
-         ": it has run out, was meant for another audience, or its issuer is not trusted there. "
-         "The same one is not sent twice.";
+         ": it has run out, was meant for somebody else, or its issuer is not trusted there.";
 }
 
 std::string hintFor(const GrantRefusal& refusal) {
@@ -38,7 +37,22 @@ std::string hintFor(const GrantRefusal& refusal) {
   return "Ask the server's operator why it refused.";
 }
 
+std::string_view providerHint(const std::string& error) {
+  if (error == "invalid_client") return "Check idp_client_id and idp_client_secret.";
+  if (error == "invalid_grant" || error == "invalid_request")
+    return "Check idp_id_token: it has run out, or was given to another client than idp_client_id.";
+  return "Ask the identity provider's administrator to allow this client and this user the MCP "
+         "server.";
+}
+
 }  // namespace
+
+LoginNeeded providerRefused(std::string_view provider, const std::string& error) {
+  return {.kind = base::ErrorKind::kGrantRefused,
+          .reason = "The identity provider " + oauth::shownUrl(provider) +
+                    " refused to exchange the ID token with '" + oauth::quotePeer(error) + "'.",
+          .hint = std::string(providerHint(error))};
+}
 
 LoginNeeded grantRefused(const GrantRefusal& refusal) {
   return {.kind = base::ErrorKind::kGrantRefused,

@@ -136,8 +136,10 @@ TEST_CASE("Profiles file: settings at odds with each other are refused", "[confi
         "token_endpoint: needs authorization_endpoint beside it");
   CHECK(faultOf("idp_client_secret: abc") == "idp_client_secret: needs idp_client_id beside it");
   CHECK(faultOf("grant: jwt_bearer") == "grant: jwt_bearer needs assertion");
-  CHECK(faultOf("grant: enterprise_managed") ==
+  CHECK(faultOf("grant: enterprise_managed\n    idp_id_token: x") ==
         "grant: enterprise_managed needs idp_issuer or idp_token_endpoint");
+  CHECK(faultOf("grant: enterprise_managed\n    idp_issuer: https://idp.example") ==
+        "grant: enterprise_managed needs idp_id_token");
   CHECK(faultOf("token_endpoint_auth_method: private_key_jwt") ==
         "token_endpoint_auth_method: needs private_key beside it");
   CHECK(FakeMachine{}.faults(craft("    grant: client_credentials\n")).size() == 2);

@@ -8,6 +8,7 @@ import { SignJWT, decodeJwt } from 'jose';
 import { JWT_BEARER } from './lib/assertion_grant.mjs';
 import { startAuthorizationServer } from './lib/authorization_server.mjs';
 import { login } from './lib/browser.mjs';
+import { startIdentityProvider } from './lib/identity_provider.mjs';
 import { Gateway, until } from './lib/gateway.mjs';
 import { postJson, request } from './lib/http_client.mjs';
 import { connect, echo } from './lib/mcp_client.mjs';
@@ -222,6 +223,60 @@ test('jwt_bearer: a refused assertion is not sent again, nor is another grant tr
   assert.equal(authorizationServer.counts.refused, 1);
   assert.deepEqual(Object.keys(authorizationServer.counts).filter((name) => name === 'client_credentials'), []);
 });
+
+async function setEnterprise(t, idTokenFor) {
+  const provider = await startIdentityProvider('machine');
+  t.after(() => provider.close());
+  const file = (gateway) => path.join(gateway.home, 'id.jwt');
+  const stage = await setMachine(t, {
+    client: machine({ client_secret: SECRET, grant_types: [JWT_BEARER] }),
+    assertions: {
+      key: provider.publicKey, issuer: provider.issuer, typ: 'oauth-id-jag+jwt',
+      check: (claims, ctx) => {
+        assert.equal(claims.client_id, ctx.oidc.client.clientId);
+        assert.equal(claims.resource, ctx.oidc.params.resource);
+      },
+    },
+    yaml: `    grant: enterprise_managed
+    client_secret: "${SECRET}"
+    idp_issuer: ${provider.issuer}
+    idp_client_id: ${provider.client.id}
+    idp_client_secret: "${provider.client.secret}"
+    idp_id_token: \${file:id.jwt}
+`,
+    prepare: async (gateway) => writeFile(file(gateway), await provider.idToken(idTokenFor)),
+  });
+  const replace = async () => writeFile(file(stage.gateway), await provider.idToken());
+  return { ...stage, provider, replace };
+}
+
+test('enterprise_managed: the provider vouches, and the server gives a token', async (t) => {
+  const { authorizationServer, provider, upstream, gateway, url } = await setEnterprise(t);
+  const client = await connect(url);
+  assert.equal(await echo(client, 'vouched'), 'Echo: vouched');
+  await client.close();
+  assert.equal(provider.exchanges, 1);
+  assert.deepEqual(provider.refused, []);
+  assert.equal(authorizationServer.counts[JWT_BEARER], 1);
+  const sent = upstream.requests.at(-1).headers.authorization.replace('Bearer ', '');
+  assert.equal(decodeJwt(sent).aud, upstream.url);
+  assert.doesNotMatch(gateway.output(), /s3cret|eyJ/);
+});
+
+test('enterprise_managed: a provider that refuses is named, and a new ID token mends it',
+  async (t) => {
+    const { authorizationServer, provider, replace, url } = await setEnterprise(t, 'another-client');
+    const { data } = (await ping(url)).json().error;
+    assert.equal(data.error, 'grant_refused');
+    assert.match(data.message, /identity provider .*invalid_grant/);
+    assert.match(data.hint, /idp_id_token/);
+    for (let calls = 0; calls < 10; calls += 1) await ping(url);
+    assert.equal(provider.refused.length, 1);
+    assert.equal(authorizationServer.counts[JWT_BEARER], undefined);
+    await replace();
+    await until(async () => (await ping(url)).status !== 502, 'the new ID token', 40_000);
+    assert.equal(provider.exchanges, 1);
+  });
 
 test('tokens that run out are replaced while calls go on', async (t) => {
   const { authorizationServer, url } = await setMachine(t, {
