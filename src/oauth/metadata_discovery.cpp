@@ -132,8 +132,9 @@ class DiscoveryRun {
   }
 
   bool use(std::optional<AuthorizationServerMetadata> server) {
-    if (server) found_.server = *std::move(server);
-    return server.has_value();
+    if (!server) return false;
+    found_.server = *std::move(server);
+    return true;
   }
 
   /// MCP 2025-03-26: no resource metadata, the upstream's origin is the authorization server.

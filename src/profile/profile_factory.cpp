@@ -52,6 +52,7 @@ std::shared_ptr<Profile> makeProfile(const config::ProfileSettings& settings,
 ProfileRegistry makeProfiles(const config::Settings& settings, const RedirectUriOf& redirectUriOf,
                              const SurroundingsFor& surroundings) {
   std::vector<std::shared_ptr<Profile>> profiles;
+  profiles.reserve(settings.profiles.size());
   for (const auto& one : settings.profiles)
     profiles.push_back(makeProfile(one, redirectUriOf, surroundings(one)));
   return {std::move(profiles), settings.defaultProfile};
