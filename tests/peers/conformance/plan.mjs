@@ -10,9 +10,7 @@ const LEFT_OUT = {
 };
 
 /** Why a scenario fails at present, for the table. */
-const FAILS = {
-  'auth/enterprise-managed-authorization': 'the grant is not built yet',
-};
+const FAILS = {};
 
 /** The error that a person sees where the login must not be gone through with. */
 const REFUSED = {
