@@ -6,7 +6,7 @@ find_package(yaml-cpp REQUIRED)
 # Without libsecret the credential store `secret-service` says that this build lacks it.
 find_package(PkgConfig)
 if(PKG_CONFIG_FOUND)
-  pkg_check_modules(LIBSECRET IMPORTED_TARGET libsecret-1)
+  pkg_check_modules(LIBSECRET libsecret-1)
 endif()
 
 # Asio is compiled once (ASIO_SEPARATE_COMPILATION): a file that includes it whole takes seconds.

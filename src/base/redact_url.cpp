@@ -37,15 +37,20 @@ bool plainSegment(std::string_view segment) {
   }
 }
 
-bool plainPath(std::string_view path) {
-  if (path.find("/links/") != std::string_view::npos) return false;
+/// What follows `/links/` is a secret whatever it looks like.
+std::string redactPath(std::string_view path) {
+  std::string out;
+  std::string_view before;
   while (!path.empty()) {
     path.remove_prefix(1);
-    const auto end = std::min(path.find('/'), path.size());
-    if (!plainSegment(path.substr(0, end))) return false;
-    path.remove_prefix(end);
+    const auto segment = path.substr(0, path.find('/'));
+    const bool shown = segment.empty() || (before != "links" && plainSegment(segment));
+    out += '/';
+    out += shown ? segment : kHidden;
+    before = segment;
+    path.remove_prefix(segment.size());
   }
-  return true;
+  return out;
 }
 
 }  // namespace
@@ -76,9 +81,7 @@ std::string redactUrl(std::string_view url) {
   }
   out += host;
   const auto queryStart = std::min(url.find_first_of("?#", pathStart), url.size());
-  const auto path = url.substr(pathStart, queryStart - pathStart);
-  if (!plainPath(path)) return out + "/" + std::string(kHidden);
-  out += path;
+  out += redactPath(url.substr(pathStart, queryStart - pathStart));
   if (queryStart < url.size()) out += "?" + std::string(kHidden);
   return out;
 }

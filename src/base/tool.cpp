@@ -56,15 +56,21 @@ class Pipe {
   std::array<int, 2> ends_{-1, -1};
 };
 
+constexpr int kNowhere = -1;
+
 /// What the child's standard files are, and that it has no others.
 class SpawnSettings {
  public:
-  SpawnSettings(int input, int output) {
+  /// `errors` is where its standard error goes; kNowhere drops it.
+  SpawnSettings(int input, int output, int errors = kNowhere) {
     posix_spawn_file_actions_init(&actions_);
     posix_spawnattr_init(&attributes_);
     posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
-    posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    if (errors == kNowhere)
+      posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    else
+      posix_spawn_file_actions_adddup2(&actions_, errors, STDERR_FILENO);
     sigset_t standard;
     sigemptyset(&standard);
     sigaddset(&standard, SIGPIPE);
@@ -195,6 +201,22 @@ ReadEnd collect(int file, std::string& output, const ToolCall& call, SteadyTime 
   return ReadEnd::kDeadline;
 }
 
+/// In a session of its own. A log of kNowhere drops what it says.
+std::optional<pid_t> startDetached(const ToolCall& call, int log) {
+  const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (nothing < 0) fail(call, "could not be started");
+  SpawnSettings settings(nothing, log == kNowhere ? nothing : log, log);
+  settings.leaveSession();
+  try {
+    const auto pid = spawn(call, settings);
+    ::close(nothing);
+    return pid;
+  } catch (...) {
+    ::close(nothing);
+    throw;
+  }
+}
+
 }  // namespace
 
 std::optional<ToolResult> runTool(const ToolCall& call, SteadyTime deadline) {
@@ -225,19 +247,15 @@ std::optional<ToolResult> runTool(const ToolCall& call, SteadyTime deadline) {
 }
 
 bool startTool(const std::string& program, const std::vector<std::string>& arguments) {
+  return startDetached({.program = program, .arguments = arguments, .input = {}}, kNowhere)
+      .has_value();
+}
+
+pid_t startDaemon(const std::string& program, const std::vector<std::string>& arguments, int log) {
   const ToolCall call{.program = program, .arguments = arguments, .input = {}};
-  const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-  if (nothing < 0) fail(call, "could not be started");
-  SpawnSettings settings(nothing, nothing);
-  settings.leaveSession();
-  try {
-    const auto pid = spawn(call, settings);
-    ::close(nothing);
-    return pid.has_value();
-  } catch (...) {
-    ::close(nothing);
-    throw;
-  }
+  const auto pid = startDetached(call, log);
+  if (!pid) fail(call, "is not there");
+  return *pid;
 }
 
 }  // namespace base

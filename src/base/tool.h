@@ -3,6 +3,8 @@
 #include "base/clock.h"
 #include "base/secret.h"
 
+#include <sys/types.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,5 +36,11 @@ struct ToolResult {
 /// own, with nothing to read, and its output dropped. False when there is no such program. Throws
 /// Error(kInternal). Any thread.
 [[nodiscard]] bool startTool(const std::string& program, const std::vector<std::string>& arguments);
+
+/// Starts a daemon: in a session of its own, with nothing to read; its output and its errors go to
+/// `log`, an open file. Returns its process id: it is this process's child, to be waited for or to
+/// be left. Throws Error(kInternal).
+[[nodiscard]] pid_t startDaemon(const std::string& program,
+                                const std::vector<std::string>& arguments, int log);
 
 }  // namespace base

@@ -100,6 +100,7 @@ void checkProfile(const ProfileDraft& profile, Faults& faults) {
   checkNeeds(profile, {"token_endpoint", "authorization_endpoint"}, faults);
   checkNeeds(profile, {"client_secret", "client_id"}, faults);
   checkNeeds(profile, {"idp_client_secret", "idp_client_id"}, faults);
+  checkNeeds(profile, {"client_key", "client_certificate"}, faults);
   checkAuthMethod(profile, faults);
   checkPrivateKey(profile, faults);
   checkGrant(profile, faults);
@@ -114,6 +115,15 @@ void checkDefaultProfile(const Draft& draft, Faults& faults) {
   if (std::find(names.begin(), names.end(), *draft.defaultProfile) == names.end())
     faults.add(draft.defaultProfileSource,
                "there is no profile of this name" + didYouMean(*draft.defaultProfile, names));
+}
+
+void checkPassphrase(const Draft& draft, Faults& faults) {
+  const auto given = draft.serverSources.find(kPassphraseKey);
+  const auto place = draft.server.fileStoreKey;
+  if (given == draft.serverSources.end() || place == SealingKeyKind::kAuto ||
+      place == SealingKeyKind::kPassphrase)
+    return;
+  faults.add(given->second, "needs file_store_key: passphrase; something else is set");
 }
 
 }  // namespace config

@@ -25,6 +25,8 @@ struct ProfileDraft {
 /// Settings while they are read.
 struct Draft {
   ServerSettings server;
+  std::map<std::string_view, Source> serverSources;  ///< by YAML key
+  EnvironmentProxies proxies;
   ProfileDraft defaults;
   std::vector<ProfileDraft> profiles;
   std::optional<std::string> defaultProfile;

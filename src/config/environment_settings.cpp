@@ -1,6 +1,7 @@
 #include "config/environment_settings.h"
 
 #include "config/member_rules.h"
+#include "config/proxy_rules.h"
 
 #include <algorithm>
 #include <utility>
@@ -60,7 +61,10 @@ void addEnvironmentProfile(const ReadContext& context, Draft& draft) {
 }  // namespace
 
 void readEnvironmentSettings(const ReadContext& context, Draft& draft) {
-  for (const auto& key : serverKeys()) readVariable(key, context, draft.server);
+  for (const auto& key : serverKeys())
+    if (readVariable(key, context, draft.server))
+      draft.serverSources[key.yaml] = {{context.place}, std::string(key.environment)};
+  readEnvironmentProxies(context, draft.proxies);
   readStore(context, draft);
   if (lookUp(context.references.environment, "UPSTREAM_MCP_URL"))
     addEnvironmentProfile(context, draft);

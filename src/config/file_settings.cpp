@@ -65,11 +65,13 @@ void readServer(const YamlMember& server, const ReadContext& context, Draft& dra
   for (const auto& member : server.value.members) {
     auto source = sourceOf(member, context, "server.");
     const auto* key = findKey(serverKeys(), member.name);
-    if (key != nullptr)
-      key->read(Value(member.value, std::move(source), context.references, context.faults),
-                draft.server);
-    else
+    if (key == nullptr) {
       context.faults.add(source, unknownKey(member.name, namesOf(serverKeys())));
+      continue;
+    }
+    draft.serverSources[key->yaml] = source;
+    key->read(Value(member.value, std::move(source), context.references, context.faults),
+              draft.server);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "config/keys.h"
 
 #include "config/member_rules.h"
+#include "config/proxy_rules.h"
 #include "config/readers.h"
 
 namespace config {
@@ -9,6 +10,7 @@ namespace {
 
 constexpr Range kPorts{.least = 0, .most = 65535};
 constexpr Range kCounts{.least = 1, .most = 1'000'000};
+constexpr Range kWait{.least = 0, .most = 3'600};
 constexpr Range kSeconds{.least = 1, .most = 86'400};
 
 Choices<StoreKind> stores() {
@@ -17,6 +19,14 @@ Choices<StoreKind> stores() {
           {"secret-service", StoreKind::kSecretService},
           {"file", StoreKind::kFile},
           {"memory", StoreKind::kMemory}};
+}
+
+Choices<SealingKeyKind> sealingKeys() {
+  return {{"auto", SealingKeyKind::kAuto},
+          {"keyring", SealingKeyKind::kKeyring},
+          {"systemd", SealingKeyKind::kSystemd},
+          {"key-file", SealingKeyKind::kKeyFile},
+          {"passphrase", SealingKeyKind::kPassphrase}};
 }
 
 Choices<GrantKind> grants() {
@@ -54,6 +64,8 @@ const std::vector<Key<ServerSettings>>& serverKeys() {
       {"public_base_url", "PUBLIC_BASE_URL", readPublicBaseUrl},
       {"state_dir", "MCP_AUTH_PROXY_STATE_DIR", readPath(&S::stateDir)},
       {"max_connections", "MAX_CONNECTIONS", readNumber(&S::maxConnections, kCounts)},
+      {kSealingKeyKey, "FILE_STORE_KEY", readChoice(&S::fileStoreKey, sealingKeys())},
+      {kPassphraseKey, "FILE_STORE_PASSPHRASE", readSecret(&S::fileStorePassphrase)},
   };
   return keys;
 }
@@ -95,9 +107,12 @@ const std::vector<Key<ProfileSettings>>& profileKeys() {
       {"idp_client_secret", "IDP_CLIENT_SECRET", readSecret(&P::idpClientSecret)},
       {"idp_id_token", "IDP_ID_TOKEN", readRotatingSecret(&P::idpIdToken)},
       {"dpop", "DPOP", readChoice(&P::dpop, dpopModes())},
-      {"ca_file", "CA_FILE", readCaFile},
-      {"proxy", "", readUrl(&P::proxy, UrlRule::kAnyHttp)},
+      {"ca_file", "CA_FILE", readPemFile(&P::caFile)},
+      {"client_certificate", "CLIENT_CERTIFICATE", readPemFile(&P::clientCertificate)},
+      {"client_key", "CLIENT_KEY", readPemFile(&P::clientKey)},
+      {"proxy", "", readProxy},
       {"response_timeout", "RESPONSE_TIMEOUT", readNumber(&P::responseTimeout, kSeconds)},
+      {"login_wait", "LOGIN_WAIT", readNumber(&P::loginWait, kWait)},
       {"max_streams", "MAX_STREAMS", readNumber(&P::maxStreams, kCounts)},
   };
   return keys;

@@ -29,5 +29,7 @@ inline constexpr std::string_view kProfilesKey = "profiles";
 inline constexpr std::string_view kDefaultProfileKey = "default_profile";
 inline constexpr std::string_view kUpstreamKey = "upstream_mcp_url";
 inline constexpr std::string_view kStoreKey = "credential_store";
+inline constexpr std::string_view kSealingKeyKey = "file_store_key";
+inline constexpr std::string_view kPassphraseKey = "file_store_passphrase";
 
 }  // namespace config

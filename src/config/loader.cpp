@@ -22,6 +22,7 @@ void readFile(const ProfilesFile& file, const LoadOptions& options, Faults& faul
 void check(const Draft& draft, const std::optional<ProfilesFile>& file, Faults& faults) {
   for (const auto& profile : draft.profiles) checkProfile(profile, faults);
   checkDefaultProfile(draft, faults);
+  checkPassphrase(draft, faults);
   if (file && draft.profiles.empty() && faults.empty())
     faults.add({{file->path.string()}, {}},
                "names no profile; add one under 'profiles:' (see profiles.example.yaml)");
@@ -31,7 +32,11 @@ Settings finished(Draft draft, const std::optional<ProfilesFile>& file,
                   const LoadOptions& options) {
   Settings settings;
   settings.server = std::move(draft.server);
+  settings.proxies = std::move(draft.proxies);
   if (settings.server.stateDir.empty()) settings.server.stateDir = defaultStateDir(options);
+  // Whoever gives a passphrase wants it used.
+  if (!settings.server.fileStorePassphrase.empty())
+    settings.server.fileStoreKey = SealingKeyKind::kPassphrase;
   settings.defaultProfile = std::move(draft.defaultProfile);
   if (file) settings.file = file->path;
   for (auto& profile : draft.profiles) settings.profiles.push_back(std::move(profile.settings));

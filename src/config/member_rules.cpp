@@ -11,7 +11,7 @@ namespace config {
 
 namespace {
 
-constexpr std::size_t kMaxCaFileBytes = std::size_t{4} * 1024 * 1024;
+constexpr std::size_t kMaxPemFileBytes = std::size_t{4} * 1024 * 1024;
 
 using Texts = std::map<std::string, std::string>;
 using Words = std::initializer_list<std::string_view>;
@@ -171,15 +171,20 @@ void readClientMetadataUrl(const Value& value, ProfileSettings& profile) {
     profile.clientMetadataUrl = std::move(*text);
 }
 
-void readCaFile(const Value& value, ProfileSettings& profile) {
-  const auto text = value.text();
-  if (!text) return;
-  auto path = value.references().directory / *text;
-  const auto read = value.references().readFile(path, kMaxCaFileBytes);
-  if (const auto* error = std::get_if<std::error_code>(&read))
-    value.fault("this file cannot be read: " + error->message());
-  else
-    profile.caFile = std::move(path);
+std::function<void(const Value&, ProfileSettings&)> readPemFile(
+    std::filesystem::path ProfileSettings::* member) {
+  return [member](const Value& value, ProfileSettings& profile) {
+    const auto text = value.text();
+    if (!text) return;
+    auto path = value.references().directory / *text;
+    auto read = value.references().readFile(path, kMaxPemFileBytes);
+    if (const auto* error = std::get_if<std::error_code>(&read)) {
+      value.fault("this file cannot be read: " + error->message());
+      return;
+    }
+    base::wipe(std::get<std::string>(read));  // it may be a key
+    profile.*member = std::move(path);
+  };
 }
 
 }  // namespace config

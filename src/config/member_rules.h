@@ -3,6 +3,9 @@
 #include "config/settings.h"
 #include "config/value.h"
 
+#include <filesystem>
+#include <functional>
+
 namespace config {
 
 // Readers for the settings that have rules of their own (see Key::read).
@@ -18,6 +21,9 @@ void readAuthorizeParams(const Value& value, ProfileSettings& profile);
 void readTokenParams(const Value& value, ProfileSettings& profile);
 void readHeaders(const Value& value, ProfileSettings& profile);
 void readClientMetadataUrl(const Value& value, ProfileSettings& profile);
-void readCaFile(const Value& value, ProfileSettings& profile);
+
+/// A file's path; the file must be there. What is in it is judged by those who use it.
+[[nodiscard]] std::function<void(const Value&, ProfileSettings&)> readPemFile(
+    std::filesystem::path ProfileSettings::* member);
 
 }  // namespace config

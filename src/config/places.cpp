@@ -64,6 +64,15 @@ std::optional<ProfilesFile> readProfilesFile(const LoadOptions& options, Faults&
   return std::nullopt;
 }
 
+std::filesystem::path profilesFilePath(const LoadOptions& options) {
+  if (options.configFile) return *options.configFile;
+  if (const auto named = lookUp(options.environment, "MCP_AUTH_PROXY_CONFIG")) return *named;
+  const auto places = usualPlaces(options);
+  for (const auto& place : places)
+    if (isThere(place, options)) return place;
+  return places.empty() ? std::filesystem::path{} : places.front();
+}
+
 std::filesystem::path defaultStateDir(const LoadOptions& options) {
   const auto home = directoryFrom(options, "HOME");
   if (options.macOs) return home ? *home / kAppleSupport : std::filesystem::path{};

@@ -19,6 +19,10 @@ struct ProfilesFile {
 [[nodiscard]] std::optional<ProfilesFile> readProfilesFile(const LoadOptions& options,
                                                            Faults& faults);
 
+/// The file that `readProfilesFile` would read, or, where none is there, the best place for one;
+/// empty when the environment does not tell.
+[[nodiscard]] std::filesystem::path profilesFilePath(const LoadOptions& options);
+
 /// Where state lives unless the settings say so; empty when the environment does not tell.
 [[nodiscard]] std::filesystem::path defaultStateDir(const LoadOptions& options);
 

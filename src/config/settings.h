@@ -16,6 +16,9 @@ namespace config {
 
 enum class StoreKind { kAuto, kKeychain, kSecretService, kFile, kMemory };
 
+/// Where the `file` store's sealing key is to be.
+enum class SealingKeyKind { kAuto, kKeyring, kSystemd, kKeyFile, kPassphrase };
+
 enum class GrantKind {
   kAuthorizationCode,
   kDeviceCode,
@@ -30,6 +33,9 @@ enum class GrantKind {
   return grant == GrantKind::kClientCredentials || grant == GrantKind::kJwtBearer ||
          grant == GrantKind::kEnterpriseManaged;
 }
+
+/// `proxy: off`: not even the environment's.
+inline constexpr std::string_view kNoProxy = "off";
 
 enum class DpopMode { kAuto, kRequired, kOff };
 
@@ -72,10 +78,20 @@ struct ProfileSettings {
   base::Secret idpClientSecret;
   RotatingSecret idpIdToken;
   DpopMode dpop = DpopMode::kAuto;
-  std::filesystem::path caFile;
-  std::string proxy;  ///< "" = HTTPS_PROXY and NO_PROXY
+  std::filesystem::path caFile;             ///< trusted beside the system's
+  std::filesystem::path clientCertificate;  ///< PEM, for servers that ask for one
+  std::filesystem::path clientKey;          ///< PEM; empty: in the certificate's file
+  base::Secret proxy;                       ///< "http://…", or kNoProxy; empty = the environment's
   std::chrono::seconds responseTimeout{120};
+  std::chrono::seconds loginWait{0};  ///< how long a call waits for a login that is due
   unsigned maxStreams = 1000;
+};
+
+/// The proxies that the environment names for all programs. The URLs may hold passwords.
+struct EnvironmentProxies {
+  base::Secret https;  ///< "http://…", for TLS connections
+  base::Secret http;   ///< the same, for plain ones
+  std::string bypass;  ///< NO_PROXY
 };
 
 struct ServerSettings {
@@ -84,13 +100,16 @@ struct ServerSettings {
   std::string publicBaseUrl;
   std::filesystem::path stateDir;
   unsigned maxConnections = 20000;
+  SealingKeyKind fileStoreKey = SealingKeyKind::kAuto;
+  base::Secret fileStorePassphrase;
 };
 
 struct Settings {
   ServerSettings server;
   std::vector<ProfileSettings> profiles;      ///< in the file's order; names are unique
   std::optional<std::string> defaultProfile;  ///< also served at the bare paths
-  std::filesystem::path file;                 ///< empty when no file was read
+  EnvironmentProxies proxies;
+  std::filesystem::path file;  ///< empty when no file was read
 };
 
 }  // namespace config

@@ -100,13 +100,15 @@ std::optional<std::string> documentUrlFault(std::string_view url) {
 }
 
 std::optional<std::string> redirectPathFault(std::string_view path) {
-  constexpr std::array<std::string_view, 11> kTaken = {"/",
+  constexpr std::array<std::string_view, 13> kTaken = {"/",
                                                        "/mcp",
                                                        "/health",
                                                        "/oauth/login",
                                                        "/oauth/logout",
                                                        "/oauth/status",
                                                        "/oauth/client.json",
+                                                       "/oauth/events",
+                                                       "/oauth/headless",
                                                        "/register",
                                                        "/authorize",
                                                        "/token",

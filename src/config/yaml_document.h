@@ -12,7 +12,7 @@ namespace config {
 
 inline constexpr std::size_t kMaxFileBytes = std::size_t{1024} * 1024;
 inline constexpr std::size_t kMaxYamlDepth = 16;
-inline constexpr std::size_t kMaxYamlMembers = 4096;
+inline constexpr std::size_t kMaxYamlMembers = 16'384;
 
 struct YamlMember;
 

@@ -34,11 +34,10 @@ class HeadScanner {
   std::size_t scanned_ = 0;
 };
 
-/// Parses a complete head, its empty line included. Everything listed under "HTTP" in
-/// docs/security.md is refused: throws base::Error(kBadRequest), with a text that names the fault
-/// (kHeadTooLarge for more than kMaxFields field lines). RFC 9110, RFC 9112. The result's views
-/// point into `bytes`. Clears and fills `head`, so that a connection can use one object again and
-/// again without allocating.
+/// Parses a complete head, its empty line included. What docs/strictness.md lists is refused:
+/// throws base::Error(kBadRequest), with a text that names the fault (kHeadTooLarge for more than
+/// kMaxFields field lines). RFC 9110, RFC 9112. The result's views point into `bytes`. Clears and
+/// fills `head`, so that a connection can use one object again and again without allocating.
 void parseRequestHead(std::string_view bytes, RequestHead& head);
 
 /// The same for a response to a request of `requestMethod`. Throws base::Error(kUpstreamProtocol).

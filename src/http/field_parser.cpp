@@ -6,6 +6,7 @@
 #include "http/codec.h"
 #include "http/list_members.h"
 
+#include <cstdint>
 #include <limits>
 
 namespace http {
@@ -48,7 +49,9 @@ std::string_view takeValue(Peer peer, std::string_view& rest) {
 unsigned long long parseLength(Peer peer, std::string_view digits) {
   constexpr std::string_view kFault = "its Content-Length is not a plain number";
   if (digits.empty() || !allIn(kDigitByte, digits)) refuse(peer, kFault);
-  constexpr auto kMost = std::numeric_limits<unsigned long long>::max();
+  // Many readers count in a signed number: what they would take for a negative one is not passed
+  // on.
+  constexpr unsigned long long kMost = std::numeric_limits<std::int64_t>::max();
   unsigned long long length = 0;
   for (const char digit : digits) {
     const auto value = static_cast<unsigned long long>(digit - '0');

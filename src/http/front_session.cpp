@@ -23,7 +23,7 @@ constexpr std::chrono::milliseconds kLingerWhenStopping{200};
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 /// What is let through when the daemon is full: whether it lives, and the way to log in.
-bool mayUseReserve(Route::Kind kind) {
+bool isUrgent(Route::Kind kind) {
   return kind == Route::Kind::kHealth || kind == Route::Kind::kLogin ||
          kind == Route::Kind::kHeadless || kind == Route::Kind::kCallback;
 }
@@ -148,7 +148,7 @@ void FrontSession::check(std::size_t headSize) {
   parseRequestHead(headBytes_, head_);
   route_ = routeOf(head_, state_->options);
   state_->guard->check(head_, route_);
-  if (admission_.welcome != FrontState::Welcome::kNormal && !mayUseReserve(route_.kind))
+  if (admission_.welcome != FrontState::Welcome::kNormal && !isUrgent(route_.kind))
     throw Error(ErrorKind::kTooManyConnections, {});
 }
 
@@ -191,7 +191,7 @@ asio::awaitable<FrontSession::Next> FrontSession::serveSlow() {
       fault = error;
     }
   }
-  auto place = fault ? std::nullopt : state_->slow.place();
+  auto place = fault ? std::nullopt : state_->slow.place(isUrgent(route_.kind));
   if (!fault && !place)
     fault.emplace(state_->stopping ? ErrorKind::kShuttingDown : ErrorKind::kTooManyConnections,
                   std::string{});

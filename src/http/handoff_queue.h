@@ -32,12 +32,16 @@ class OwnedSocket {
 struct Handoff {
   OwnedSocket socket;            ///< non-blocking
   std::string request;           ///< head, checked and written anew, and the whole body
+  bool urgent = false;           ///< goes before those that are not
   std::shared_ptr<void> ticket;  ///< let go of when the connection has ended
 };
 
-/// What the slow lane's listening socket accepts from. Any thread.
-class HandoffQueue {
+/// What the slow lane's listening socket accepts from. Of those that are not urgent, so many may be
+/// out at a time that a thread is left for one that is. Any thread.
+class HandoffQueue : public std::enable_shared_from_this<HandoffQueue> {
  public:
+  explicit HandoffQueue(std::size_t mostOrdinary) : mostOrdinary_(mostOrdinary) {}
+
   /// False once closed.
   bool push(Handoff handoff) EXCLUDES(mutex_);
   /// Waits until there is something to pop or the queue is closed: true in the first case.
@@ -47,9 +51,16 @@ class HandoffQueue {
   void close() EXCLUDES(mutex_);
 
  private:
+  [[nodiscard]] bool ready() const REQUIRES(mutex_);
+  [[nodiscard]] std::shared_ptr<void> counted(std::shared_ptr<void> ticket) REQUIRES(mutex_);
+  void cameBack() EXCLUDES(mutex_);
+
+  std::size_t mostOrdinary_;
   base::Mutex mutex_;
   base::ConditionVariable changed_;
-  std::deque<Handoff> waiting_ GUARDED_BY(mutex_);
+  std::deque<Handoff> urgent_ GUARDED_BY(mutex_);
+  std::deque<Handoff> ordinary_ GUARDED_BY(mutex_);
+  std::size_t ordinaryOut_ GUARDED_BY(mutex_) = 0;
   bool closed_ GUARDED_BY(mutex_) = false;
 };
 

@@ -1,8 +1,10 @@
 #include "http/listener.h"
 
 #include "base/error.h"
+#include "base/port_holder.h"
 
 #include <asio/error.hpp>
+#include <asio/io_context.hpp>
 #include <asio/ip/v6_only.hpp>
 
 namespace http {
@@ -34,8 +36,9 @@ asio::ip::address addressOf(const std::string& bind) {
 base::Error whyNot(std::error_code error, const std::string& bind, std::uint16_t port) {
   const auto where = bind + " port " + std::to_string(port);
   if (error == asio::error::address_in_use)
-    return runError("Something else listens on " + where + " already.",
-                    "Stop it (another mcp-auth-proxy, perhaps) or set PORT to a free port.");
+    return runError(
+        base::portHolder(port).value_or("Something else") + " listens on " + where + " already.",
+        "Stop it (another mcp-auth-proxy, perhaps) or set PORT to a free port.");
   if (error == asio::error::access_denied)
     return settingsError("This user may not listen on " + where + ".",
                          "Set PORT to a port from 1024 on.");
@@ -64,6 +67,11 @@ tcp::acceptor openListener(asio::io_context& context, const std::string& bind, s
   attempt([&] { acceptor.listen(asio::socket_base::max_listen_connections, error); });
   if (error) throw whyNot(error, bind, port);
   return acceptor;
+}
+
+void checkListening(const std::string& bind, std::uint16_t port) {
+  asio::io_context context;
+  static_cast<void>(openListener(context, bind, port));
 }
 
 }  // namespace http

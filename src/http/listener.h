@@ -14,4 +14,7 @@ namespace http {
 [[nodiscard]] asio::ip::tcp::acceptor openListener(asio::io_context& context,
                                                    const std::string& bind, std::uint16_t port);
 
+/// Whether it could: throws what openListener throws, and leaves the port free.
+void checkListening(const std::string& bind, std::uint16_t port);
+
 }  // namespace http

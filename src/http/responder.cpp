@@ -1,5 +1,6 @@
 #include "http/responder.h"
 
+#include "base/encoding.h"
 #include "base/json_escape.h"
 #include "http/codec.h"
 #include "http/error_table.h"
@@ -10,7 +11,11 @@ namespace {
 
 // One of JSON-RPC's codes for servers' own errors, and none that MCP or its SDKs gave a meaning.
 constexpr std::string_view kRpcErrorCode = "-32010";
+// URLElicitationRequiredError (MCP 2025-11-25).
+constexpr std::string_view kUrlErrorCode = "-32042";
+constexpr std::size_t kIdBytes = 16;
 constexpr std::string_view kRetryAfterSeconds = "5";
+constexpr int kOk = 200;
 constexpr int kServiceUnavailable = 503;
 constexpr int kMethodNotAllowed = 405;
 
@@ -57,13 +62,47 @@ std::string rpcMessage(const Texts& texts) {
   return message;
 }
 
-void appendRpcError(std::string& out, const Texts& texts, std::string_view rpcId) {
-  out.append(R"({"jsonrpc":"2.0","id":)").append(rpcId);
-  out.append(R"(,"error":{"code":)").append(kRpcErrorCode).append(R"(,"message":)");
+/// The parameters of URL elicitation. The id names the elicitation to clients of before 2026-07-28.
+void appendElicitation(std::string& out, const Texts& texts, bool withId) {
+  out += '{';
+  appendMember(out, "mode", "url");
+  if (withId) appendMember(out, "elicitationId", base::hex(base::randomBytes(kIdBytes)));
+  appendMember(out, "url", texts.loginUrl);
+  appendMember(out, "message", texts.message);
+  out += '}';
+}
+
+void appendRpcError(std::string& out, const Texts& texts, bool asUrl) {
+  out.append(R"("error":{"code":)").append(asUrl ? kUrlErrorCode : kRpcErrorCode);
+  out += R"(,"message":)";
   base::appendJsonString(out, rpcMessage(texts));
   out += R"(,"data":)";
   appendObject(out, texts);
-  out += "}}";
+  if (asUrl) {
+    out.back() = ',';
+    out += R"("elicitations":[)";
+    appendElicitation(out, texts, true);
+    out += "]}";
+  }
+  out += '}';
+}
+
+void appendInputRequest(std::string& out, const Texts& texts) {
+  out += R"("result":{"resultType":"input_required","inputRequests":{)";
+  base::appendJsonString(out, kLoginQuestion);
+  out += R"(:{"method":"elicitation/create","params":)";
+  appendElicitation(out, texts, false);
+  out += "}}}";
+}
+
+void appendRpcAnswer(std::string& out, const Texts& texts, std::string_view rpcId,
+                     LoginOffer offer) {
+  out.append(R"({"jsonrpc":"2.0","id":)").append(rpcId).append(",");
+  if (offer == LoginOffer::kInputRequest)
+    appendInputRequest(out, texts);
+  else
+    appendRpcError(out, texts, offer == LoginOffer::kUrlError);
+  out += '}';
 }
 
 }  // namespace
@@ -71,10 +110,12 @@ void appendRpcError(std::string& out, const Texts& texts, std::string_view rpcId
 Answer errorAnswer(const base::Error& error, const ErrorContext& context) {
   const auto texts = textsOf(error, context);
   Answer answer;
-  answer.status = texts.row.status;
+  const bool asUrl = context.rpcId && !texts.loginUrl.empty();
+  const auto offer = asUrl ? context.loginOffer : LoginOffer::kText;
+  answer.status = offer == LoginOffer::kText ? texts.row.status : kOk;
   answer.contentType = "application/json";
   if (context.rpcId)
-    appendRpcError(answer.body, texts, *context.rpcId);
+    appendRpcAnswer(answer.body, texts, *context.rpcId, offer);
   else
     appendObject(answer.body, texts);
   answer.fields.emplace_back("Cache-Control", "no-store");

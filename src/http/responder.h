@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "http/login_offer.h"
 
 #include <optional>
 #include <string>
@@ -25,6 +26,9 @@ struct ErrorContext {
   /// The JSON-RPC request's `id` as `jsonRpcId` gives it: the body is then a JSON-RPC error
   /// response, so that agents show the text.
   std::optional<std::string_view> rpcId;
+  /// How a JSON-RPC request's client takes the login URL: other than as text, the answer's status
+  /// is 200, as clients do not read a refusal's body for it.
+  LoginOffer loginOffer = LoginOffer::kText;
 };
 
 /// The one way from an error to what the outside sees, for both lanes: status and code from the

@@ -36,6 +36,7 @@ std::size_t takeReason(std::string_view bytes, ResponseHead& head) {
 }
 
 bool hasNoBody(int status, std::string_view requestMethod) {
+  if (requestMethod == "CONNECT" && status < 300) return true;
   return status < 200 || status == 204 || status == 304 || requestMethod == "HEAD";
 }
 
@@ -48,9 +49,11 @@ BodyFraming responseFraming(const MessageFacts& facts, int minorVersion) {
 }
 
 // A 1xx or 204 that announces a body is at odds with itself: its sender may go on to send one, so
-// nothing that follows on this connection can be trusted.
+// nothing that follows on this connection can be trusted. After a 1xx that is the answer itself.
 bool announcesBodyWhereNoneIs(const MessageFacts& facts, int status) {
-  return (status < 200 || status == 204) && (facts.chunked || facts.contentLength.value_or(0) > 0);
+  const bool announces = facts.chunked || facts.contentLength.value_or(0) > 0;
+  if (announces && status < 200) refuse(Peer::kUpstream, "its interim answer announces a body");
+  return announces && status == 204;
 }
 
 }  // namespace

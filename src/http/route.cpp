@@ -103,6 +103,7 @@ Route home(const Request& request, bool hasDefault) {
 Route bare(const Request& request, const RouteTable& table) {
   if (request.path == "/") return home(request, table.hasDefaultProfile);
   if (request.path == "/health") return only(ownKind(request, Kind::kHealth));
+  if (request.path == "/oauth/events") return only(ownKind(request, Kind::kEvents));
   if (isNeverProxied(request.path)) return only(Kind::kNotProxied);
   if (!table.hasDefaultProfile) return only(Kind::kNotFound);
   const Kind kind = profileKind(request, request.path, table.defaultRedirectPath);

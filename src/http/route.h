@@ -13,6 +13,7 @@ struct Route {
   enum class Kind {
     kHealth,          ///< /health
     kHome,            ///< GET / for people and scripts
+    kEvents,          ///< /oauth/events: the dashboard's news
     kStatus,          ///< P/oauth/status
     kLogin,           ///< P/oauth/login
     kHeadless,        ///< P/oauth/headless, GET, HEAD and POST

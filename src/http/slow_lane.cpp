@@ -27,12 +27,12 @@ Poco::Net::HTTPServerParams::Ptr paramsFor(const SlowLane::Options& options) {
 
 }  // namespace
 
-SlowLane::Place::Place(const std::shared_ptr<std::atomic<std::size_t>>& held)
-    : held_(held.get(), [held](std::atomic<std::size_t>* count) { --*count; }) {}
+SlowLane::Place::Place(const std::shared_ptr<std::atomic<std::size_t>>& held, bool urgent)
+    : held_(held.get(), [held](std::atomic<std::size_t>* count) { --*count; }), urgent_(urgent) {}
 
 SlowLane::SlowLane(Poco::Net::HTTPRequestHandlerFactory::Ptr factory, Options options)
     : options_(options),
-      queue_(std::make_shared<HandoffQueue>()),
+      queue_(std::make_shared<HandoffQueue>(options.threads - options.urgentThreads)),
       held_(std::make_shared<std::atomic<std::size_t>>(0)),
       threads_(
           std::make_unique<Poco::ThreadPool>("slow lane", 1, static_cast<int>(options.threads))),
@@ -57,12 +57,12 @@ void SlowLane::stop(std::chrono::milliseconds grace) {
   threads_->joinAll();
 }
 
-std::optional<SlowLane::Place> SlowLane::place() {
+std::optional<SlowLane::Place> SlowLane::place(bool urgent) {
   if (!open_) return std::nullopt;
-  const auto limit = options_.threads + options_.queue;
+  const auto limit = options_.threads + options_.queue + (urgent ? options_.urgentQueue : 0);
   auto held = held_->load();
   while (held < limit)
-    if (held_->compare_exchange_weak(held, held + 1)) return Place(held_);
+    if (held_->compare_exchange_weak(held, held + 1)) return Place(held_, urgent);
   return std::nullopt;
 }
 
@@ -70,7 +70,10 @@ void SlowLane::serve(Place place, OwnedSocket socket, std::string request,
                      std::shared_ptr<void> ticket) {
   using Tickets = std::pair<std::shared_ptr<void>, std::shared_ptr<void>>;
   auto both = std::make_shared<Tickets>(std::move(place.held_), std::move(ticket));
-  queue_->push({.socket = std::move(socket), .request = std::move(request), .ticket = both});
+  queue_->push({.socket = std::move(socket),
+                .request = std::move(request),
+                .urgent = place.urgent_,
+                .ticket = both});
 }
 
 }  // namespace http

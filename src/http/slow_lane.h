@@ -25,12 +25,15 @@ class OwnedSocket;
 /// The stock Poco::Net::HTTPServer behind the front: its handlers run on a pool of threads and may
 /// block. Takes connections with one complete, checked request each; answers it and closes. How
 /// many requests it holds at a time is counted at the door, so that POCO's own queue, which drops
-/// without a word, never overflows. `place`, `serve` and the counters: any thread.
+/// without a word, never overflows. What is urgent (a login, which a person waits for) finds a
+/// place and a thread while all else is stuck. `place`, `serve` and the counters: any thread.
 class SlowLane {
  public:
   struct Options {
     std::size_t threads = 16;
     std::size_t queue = 128;                       ///< requests that wait for a thread
+    std::size_t urgentThreads = 0;                 ///< of the threads: for urgent requests only
+    std::size_t urgentQueue = 32;                  ///< places beyond the queue, likewise
     std::chrono::milliseconds writeLimit{10'000};  ///< for a client that is slow to read
   };
 
@@ -43,8 +46,9 @@ class SlowLane {
 
    private:
     friend class SlowLane;
-    explicit Place(const std::shared_ptr<std::atomic<std::size_t>>& held);
+    Place(const std::shared_ptr<std::atomic<std::size_t>>& held, bool urgent);
     std::shared_ptr<void> held_;
+    bool urgent_;
   };
 
   SlowLane(Poco::Net::HTTPRequestHandlerFactory::Ptr factory, Options options);
@@ -58,7 +62,7 @@ class SlowLane {
   void stop(std::chrono::milliseconds grace);
 
   /// nullopt: full or stopped.
-  [[nodiscard]] std::optional<Place> place();
+  [[nodiscard]] std::optional<Place> place(bool urgent = false);
   /// `request`: head and body, whole. `ticket` is let go of when the connection has ended.
   void serve(Place place, OwnedSocket socket, std::string request, std::shared_ptr<void> ticket);
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <string_view>
 
 namespace net {
 namespace {
@@ -86,6 +87,16 @@ bool AddressPolicy::allows(const asio::ip::address& address) const {
       return false;
   }
   return false;
+}
+
+bool isLoopbackHost(const std::string& host) {
+  std::string_view name = host;
+  if (name.ends_with('.')) name.remove_suffix(1);
+  if (name == "localhost" || name.ends_with(".localhost")) return true;
+  std::error_code notAnAddress;
+  const auto address = asio::ip::make_address(host, notAnAddress);
+  return !notAnAddress && AddressPolicy{.allowLoopback = true}.allows(address) &&
+         !AddressPolicy{.allowPrivate = true}.allows(address);
 }
 
 bool isPrivateLiteral(const std::string& host) {

@@ -22,4 +22,8 @@ struct AddressPolicy {
 /// Whether `host` is an address literal of a private or link-local network.
 [[nodiscard]] bool isPrivateLiteral(const std::string& host);
 
+/// Whether `host` is this machine as it is written: localhost, a name below it (RFC 6761) or an
+/// address literal of the loopback network.
+[[nodiscard]] bool isLoopbackHost(const std::string& host);
+
 }  // namespace net

@@ -36,6 +36,10 @@ void Stream::unwatch() { impl_->unwatch(); }
 
 bool Stream::isIdleAndOpen() { return impl_ && impl_->isIdleAndOpen(); }
 
+void Stream::reset() {
+  if (impl_) impl_->reset();
+}
+
 void Stream::shutdownSend() {
   if (impl_) impl_->shutdownSend();
 }

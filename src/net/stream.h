@@ -69,6 +69,8 @@ class Stream {
   void hangUp();
   /// Aborts whatever waits on this stream (its calls end with operation_aborted) and closes.
   void close();
+  /// `close`, so that the peer sees a reset and not an orderly end: what it got is not all.
+  void reset();
   /// Ends the sending side in good order; reading goes on.
   void shutdownSend();
   /// Gives the plain socket (non-blocking) away (the slow lane takes it). The stream is empty

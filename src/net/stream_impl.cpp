@@ -1,10 +1,14 @@
 #include "net/stream_impl.h"
 
+#include "net/receive.h"
 #include "net/tls_context.h"
 
 #include <asio/buffer.hpp>
+#include <asio/post.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/use_awaitable.hpp>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -23,6 +27,12 @@ constexpr int kNoSignal = MSG_NOSIGNAL;
 #else
 constexpr int kNoSignal = 0;  // macOS: Asio sets SO_NOSIGPIPE
 #endif
+
+/// A peer that always has more would keep everybody else on the loop waiting.
+constexpr unsigned kMostEagerReads = 8;
+
+/// What the kernel takes for a peer that does not read. Its own limit is megabytes.
+constexpr int kMostUnsent = 128 * 1024;
 
 bool wouldBlock(int error) { return error == EAGAIN; }  // EWOULDBLOCK is the same here
 
@@ -46,34 +56,32 @@ bool allEmpty(const Stream::Impl::Parts& parts) {
 }  // namespace
 
 Stream::Impl::Impl(Loop& loop, tcp::socket socket)
-    : loop_(loop), socket_(std::move(socket)), deadline_(*this), watchDelay_(*this) {
+    : loop_(loop),
+      socket_(std::move(socket)),
+      inbox_(socket_),
+      deadline_(*this),
+      watchDelay_(*this) {
   std::error_code ignored;  // a socket that is gone says so at the first read
   socket_.native_non_blocking(true, ignored);
   socket_.set_option(tcp::no_delay(true), ignored);
+  ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kMostUnsent,
+               sizeof kMostUnsent);
+  tellWhatIsLeft(socket_.native_handle());
 }
 
 Stream::Impl::~Impl() { unwatch(); }
 
 asio::awaitable<IoResult> Stream::Impl::readSome(std::span<char> into) {
-  IoResult result;
-  while (tls_ || mayHaveBytes_) {
-    const auto attempt = tryRead(into);
-    mayHaveBytes_ = attempt.bytes == into.size();
-    if (attempt.wait == Attempt::Wait::kNothing)
-      co_return IoResult{.bytes = attempt.bytes, .error = attempt.error};
-    if (!tls_) break;
-    result.error = co_await wait(attempt.wait);
-    if (result.error) co_return result;
+  for (auto want = Attempt::Wait::kRead;; eagerReads_ = 0) {
+    if (want == Attempt::Wait::kWrite || inbox_.maybe() || hasBuffered()) {
+      if (eagerReads_++ == kMostEagerReads) co_await letOthersRun();
+      const auto attempt = tryRead(into);
+      want = attempt.wait;
+      if (want == Attempt::Wait::kNothing)
+        co_return IoResult{.bytes = attempt.bytes, .error = attempt.error};
+    }
+    if (const auto error = co_await wait(want)) co_return IoResult{.error = error};
   }
-  if (!isOpen()) co_return IoResult{.error = closedError()};
-  // Asio's own read tries the system call too, but answers through the queue; unlike a wait for
-  // readability it needs no further call to the kernel when it has to wait.
-  const auto buffer = asio::buffer(into.data(), into.size());
-  auto token = asio::redirect_error(asio::use_awaitable, result.error);
-  result.bytes = co_await socket_.async_read_some(buffer, token);
-  mayHaveBytes_ = result.bytes == into.size();
-  if (result.error && !isOpen()) result.error = closedError();
-  co_return result;
 }
 
 asio::awaitable<IoResult> Stream::Impl::writeAll(Parts parts) {
@@ -91,9 +99,11 @@ asio::awaitable<IoResult> Stream::Impl::writeAll(Parts parts) {
 }
 
 asio::awaitable<std::error_code> Stream::Impl::startTls(std::shared_ptr<const TlsContext> context,
-                                                        std::string host) {
+                                                        Endpoint peer,
+                                                        std::shared_ptr<TlsSessionCache> sessions) {
   tlsContext_ = std::move(context);
-  tls_ = std::make_unique<TlsSession>(*tlsContext_, socket_.native_handle(), host);
+  tls_ = std::make_unique<TlsSession>(*tlsContext_, socket_.native_handle(), peer,
+                                      std::move(sessions));
   for (;;) {
     if (!isOpen()) co_return closedError();
     const auto attempt = tls_->handshake();
@@ -103,20 +113,32 @@ asio::awaitable<std::error_code> Stream::Impl::startTls(std::shared_ptr<const Tl
 }
 
 asio::awaitable<std::error_code> Stream::Impl::wait(Attempt::Wait what) {
-  const auto side = what == Attempt::Wait::kRead ? tcp::socket::wait_read : tcp::socket::wait_write;
   std::error_code error;
-  auto token = asio::redirect_error(asio::use_awaitable, error);
-  co_await socket_.async_wait(side, token);
+  if (what == Attempt::Wait::kRead) {
+    if (isOpen()) co_await inbox_.wait();
+  } else {
+    auto token = asio::redirect_error(asio::use_awaitable, error);
+    co_await socket_.async_wait(tcp::socket::wait_write, token);
+  }
   co_return isOpen() ? error : closedError();
+}
+
+asio::awaitable<void> Stream::Impl::letOthersRun() {
+  eagerReads_ = 0;
+  co_await asio::post(loop_.context(), asio::use_awaitable);
 }
 
 Attempt Stream::Impl::tryRead(std::span<char> into) {
   if (!isOpen()) return {.error = closedError()};
-  if (tls_) return tls_->read(into);
-  const auto got = ::recv(socket_.native_handle(), into.data(), into.size(), 0);
-  if (got > 0) return {.bytes = static_cast<std::size_t>(got)};
-  if (got == 0) return {.error = asio::error::eof};
-  return failed(errno, Attempt::Wait::kRead);
+  return tls_ ? tls_->read(into) : tryReadPlain(into);
+}
+
+Attempt Stream::Impl::tryReadPlain(std::span<char> into) {
+  const auto got = receive(socket_.native_handle(), into);
+  if (got.bytes < 0) return failed(errno, Attempt::Wait::kRead);
+  if (got.bytes == 0) return {.error = asio::error::eof};
+  if (got.drained) inbox_.drained();
+  return {.bytes = static_cast<std::size_t>(got.bytes)};
 }
 
 Attempt Stream::Impl::tryWrite(const Parts& parts) {
@@ -188,10 +210,13 @@ void Stream::Impl::peerGone() {
 
 bool Stream::Impl::isIdleAndOpen() {
   if (!isOpen()) return false;
-  if (tls_) return tls_->isIdle();
+  if (!inbox_.maybe() && !hasBuffered()) return true;
   char byte = 0;
-  const auto got = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK);
-  return got < 0 && wouldBlock(errno);
+  const bool idle =
+      tls_ ? tls_->isIdle()
+           : ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK) < 0 && wouldBlock(errno);
+  if (idle) inbox_.drained();
+  return idle;
 }
 
 void Stream::Impl::shutdownSend() {
@@ -213,6 +238,12 @@ void Stream::Impl::close() {
   if (tls_) tls_->sayGoodbye();
   std::error_code ignored;
   socket_.close(ignored);
+}
+
+void Stream::Impl::reset() {
+  std::error_code ignored;
+  if (isOpen()) socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+  close();
 }
 
 int Stream::Impl::releaseSocket() {

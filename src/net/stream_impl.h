@@ -2,6 +2,7 @@
 
 #include "net/attempt.h"
 #include "net/loops.h"
+#include "net/readiness.h"
 #include "net/stream.h"
 #include "net/tls_session.h"
 
@@ -35,7 +36,8 @@ class Stream::Impl final : private PeerWatch::Watcher {
   asio::awaitable<IoResult> writeAll(Parts parts);
   /// TLS from here on. nullptr error: done.
   asio::awaitable<std::error_code> startTls(std::shared_ptr<const TlsContext> context,
-                                            std::string host);
+                                            Endpoint peer,
+                                            std::shared_ptr<TlsSessionCache> sessions);
 
   [[nodiscard]] const TlsSession* tls() const { return tls_.get(); }
 
@@ -45,6 +47,7 @@ class Stream::Impl final : private PeerWatch::Watcher {
   void shutdownSend();
   void hangUp();
   void close();
+  void reset();
   int releaseSocket();
   [[nodiscard]] std::string peer() const;
 
@@ -70,11 +73,15 @@ class Stream::Impl final : private PeerWatch::Watcher {
     Impl& impl_;
   };
 
+  [[nodiscard]] bool hasBuffered() const { return tls_ && tls_->hasBuffered(); }
+
   [[nodiscard]] Attempt tryRead(std::span<char> into);
+  [[nodiscard]] Attempt tryReadPlain(std::span<char> into);
   [[nodiscard]] Attempt tryWrite(const Parts& parts);
   [[nodiscard]] Attempt tryWritePlain(const Parts& parts);
   [[nodiscard]] Attempt tryWriteTls(const Parts& parts);
   asio::awaitable<std::error_code> wait(Attempt::Wait what);
+  asio::awaitable<void> letOthersRun();
   [[nodiscard]] std::error_code closedError() const;
   void timeOut();
   void startWatch();
@@ -82,13 +89,14 @@ class Stream::Impl final : private PeerWatch::Watcher {
 
   Loop& loop_;
   asio::ip::tcp::socket socket_;
+  Readiness inbox_;
   std::unique_ptr<TlsSession> tls_;
   std::shared_ptr<const TlsContext> tlsContext_;
   DeadlineNode deadline_;
   WatchNode watchDelay_;
   std::function<void()> onGone_;
-  std::string gathered_;       ///< TLS: the parts in one record, until they are out
-  bool mayHaveBytes_ = false;  ///< the last read filled its buffer: try again before waiting
+  std::string gathered_;     ///< TLS: the parts in one record, until they are out
+  unsigned eagerReads_ = 0;  ///< in a row that did not wait
   bool timedOut_ = false;
   bool watching_ = false;
 };

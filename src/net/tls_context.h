@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <filesystem>
 #include <memory>
 
@@ -7,17 +8,30 @@ using SSL_CTX = struct ssl_ctx_st;
 
 namespace net {
 
-/// The only TLS set-up: a Poco::Net::Context with the system's trust store (or `caFile`), TLS 1.2
-/// at least, for clients. Chain and name are verified for each connection (TlsSession). Immutable;
-/// any thread. Throws base::Error(kSettings) for a file that cannot be read.
+class SystemTrust;
+
+/// The PEM files that a TLS client may have; empty paths for none.
+struct TlsFiles {
+  std::filesystem::path authorities = {};  ///< trusted beside the system's
+  std::filesystem::path certificate = {};  ///< ours, with what leads to its authority
+  std::filesystem::path key = {};          ///< its private key; empty: it is in the same file
+
+  friend auto operator<=>(const TlsFiles&, const TlsFiles&) = default;
+};
+
+/// The only TLS set-up: a Poco::Net::Context with the system's trust store (SystemTrust), TLS 1.2
+/// at least, for clients. Chain and name are verified for each connection (TlsSession). Keeps no
+/// sessions: whose they are, it cannot know (TlsSessionCache). Any thread. Throws
+/// base::Error(kSettings) for a file that cannot be read or used.
 class TlsContext {
  public:
-  explicit TlsContext(const std::filesystem::path& caFile = {});
+  explicit TlsContext(const TlsFiles& files = {});
   ~TlsContext();
   TlsContext(const TlsContext&) = delete;
   TlsContext& operator=(const TlsContext&) = delete;
 
   [[nodiscard]] SSL_CTX* native() const;
+  [[nodiscard]] SystemTrust& systemTrust() const;
 
  private:
   class Impl;

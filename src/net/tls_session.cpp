@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "net/tls_context.h"
+#include "net/tls_session_cache.h"
 
 #include <asio/error.hpp>
 #include <asio/ip/address.hpp>
@@ -11,6 +12,7 @@
 
 #include <array>
 #include <cerrno>
+#include <utility>
 
 namespace net {
 namespace {
@@ -45,15 +47,31 @@ bool offerHttp11(SSL* ssl) {
 
 void TlsSession::Free::operator()(SSL* ssl) const { SSL_free(ssl); }
 
-TlsSession::TlsSession(const TlsContext& context, int socket, const std::string& host)
-    : ssl_(SSL_new(context.native())) {
-  if (!ssl_ || SSL_set_fd(ssl_.get(), socket) != 1 || !expectHost(ssl_.get(), host) ||
-      !offerHttp11(ssl_.get()))
+TlsSession::TlsSession(const TlsContext& context, int socket, const Endpoint& peer,
+                       std::shared_ptr<TlsSessionCache> cache)
+    : place_(peer.authority()), cache_(std::move(cache)), ssl_(SSL_new(context.native())) {
+  if (!ssl_ || SSL_set_fd(ssl_.get(), socket) != 1 || !expectHost(ssl_.get(), peer.host) ||
+      !offerHttp11(ssl_.get()) || SSL_set_ex_data(ssl_.get(), 0, this) != 1)
     throw base::Error(base::ErrorKind::kInternal, "OpenSSL could not set up a TLS session.");
   SSL_set_verify(ssl_.get(), SSL_VERIFY_PEER, keepVerdict);
+  // With the retry a wait for bytes always follows a read in vain: the loop tells of new ones only.
   SSL_set_mode(ssl_.get(), SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
-                               SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+                               SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_AUTO_RETRY);
+  // A write that waits for the peer's bytes would wait in the reader's place.
+  SSL_set_options(ssl_.get(), SSL_OP_NO_RENEGOTIATION);
   SSL_set_connect_state(ssl_.get());
+  resume();
+}
+
+/// What cannot be resumed becomes a full handshake.
+void TlsSession::resume() {
+  if (const auto session = cache_->take(place_)) SSL_set_session(ssl_.get(), session.get());
+}
+
+int TlsSession::sessionMade(SSL* ssl, SSL_SESSION* session) {
+  const auto* self = static_cast<const TlsSession*>(SSL_get_ex_data(ssl, 0));
+  self->cache_->put(self->place_, {session, SSL_SESSION_free});
+  return 1;
 }
 
 Attempt TlsSession::handshake() {
@@ -61,11 +79,15 @@ Attempt TlsSession::handshake() {
   return outcome(SSL_do_handshake(ssl_.get()));
 }
 
+bool TlsSession::hasBuffered() const { return SSL_has_pending(ssl_.get()) != 0; }
+
 Attempt TlsSession::read(std::span<char> into) {
   clearErrors();
   std::size_t bytes = 0;
   auto attempt = outcome(SSL_read_ex(ssl_.get(), into.data(), into.size(), &bytes));
   attempt.bytes = bytes;
+  // The mode that releases buffers leaves the one for writing: 16 KiB for a quiet stream.
+  if (attempt.wait == Attempt::Wait::kRead) SSL_free_buffers(ssl_.get());
   return attempt;
 }
 

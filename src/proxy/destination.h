@@ -6,6 +6,7 @@
 #include "profile/profile.h"
 #include "profile/profile_registry.h"
 #include "proxy/relay_slots.h"
+#include "proxy/url_sessions.h"
 
 #include <atomic>
 #include <functional>
@@ -26,7 +27,7 @@ struct LaneWiring {
 };
 
 /// Where a profile's calls go, with all that can be worked out before a call comes. Any thread;
-/// what changes synchronises itself without a lock.
+/// what changes synchronises itself, and without a lock on the way of a call.
 class Destination {
  public:
   Destination(std::shared_ptr<profile::Profile> profile, const LaneWiring& wiring);
@@ -43,6 +44,8 @@ class Destination {
 
   [[nodiscard]] RelaySlots& slots() { return slots_; }
 
+  [[nodiscard]] UrlSessions& urlSessions() { return urlSessions_; }
+
   /// For the profile's status. Costs a read of one flag while all goes well.
   void noteSuccess();
   void noteTrouble(const base::Error& trouble);
@@ -54,6 +57,7 @@ class Destination {
   http::UpstreamKey poolKey_;
   std::string authority_;
   RelaySlots slots_;
+  UrlSessions urlSessions_;
   std::atomic<bool> troubled_{false};
 };
 

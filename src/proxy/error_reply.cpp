@@ -26,6 +26,7 @@ void writeErrorReply(const ErrorReply& reply, std::string& out) {
     loginUrl = (*reply.loginUrl)(*reply.profile);
   http::ErrorContext context;
   context.loginUrl = loginUrl;
+  context.loginOffer = reply.loginOffer;
   if (reply.profile != nullptr) context.profile = reply.profile->name();
   if (id) context.rpcId = *id;
   const auto answer = http::errorAnswer(reply.error, context);

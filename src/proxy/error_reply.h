@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "http/head.h"
+#include "http/login_offer.h"
 #include "profile/profile.h"
 
 #include <functional>
@@ -19,6 +20,7 @@ struct ErrorReply {
   std::string_view bodyPrefix;                ///< where a JSON-RPC request's id is looked for
   const profile::Profile* profile = nullptr;  ///< null when it is unknown
   const LoginUrl* loginUrl = nullptr;         ///< null where a login would not help
+  http::LoginOffer loginOffer = http::LoginOffer::kText;
   bool keepAlive = false;
 };
 

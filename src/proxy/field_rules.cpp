@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 #include "http/list_members.h"
+#include "http/login_offer.h"
 
 #include <algorithm>
 #include <array>
@@ -36,9 +37,9 @@ constexpr NameSet kHopByHop(std::to_array<std::string_view>({"connection", "keep
                                                              "upgrade", "content-length",
                                                              "http2-settings"}));
 
-constexpr NameSet kRequestOnly(std::to_array<std::string_view>({"host", "authorization", "cookie",
-                                                                "cookie2", "forwarded", "expect",
-                                                                "origin", "referer", "dpop"}));
+constexpr NameSet kRequestOnly(
+    std::to_array<std::string_view>({"host", "authorization", "cookie", "cookie2", "forwarded",
+                                     "expect", "origin", "referer", "dpop", http::kBridgeField}));
 
 constexpr NameSet kAnswerOnly(std::to_array<std::string_view>(
     {"set-cookie", "set-cookie2", "clear-site-data", "refresh", "service-worker-allowed", "alt-svc",

@@ -9,10 +9,9 @@ namespace proxy {
 
 /// What never travels from the caller to the upstream: hop-by-hop fields and framing (RFC 9110
 /// section 7.6.1; framing is written anew), the caller's own credentials (Authorization, DPoP,
-/// Cookie),
-/// what tells of the way here (Forwarded, X-Forwarded-*, Host), what a browser says about its page
-/// (Origin, Referer, Sec-*: they name our origin, not the upstream's), and names with an
-/// underscore, which some servers read as a hyphen.
+/// Cookie), our bridge's word to us, what tells of the way here (Forwarded, X-Forwarded-*, Host),
+/// what a browser says about its page (Origin, Referer, Sec-*: they name our origin, not the
+/// upstream's), and names with an underscore, which some servers read as a hyphen.
 [[nodiscard]] bool isDroppedFromRequest(std::string_view name);
 
 /// What never travels from the upstream to the caller: hop-by-hop fields and framing, what would

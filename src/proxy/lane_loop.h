@@ -4,6 +4,7 @@
 #include "http/upstream_pool.h"
 #include "net/loops.h"
 #include "proxy/destination.h"
+#include "proxy/endpoint_addresses.h"
 #include "proxy/lane_options.h"
 #include "proxy/relay_buffers.h"
 
@@ -21,6 +22,7 @@ struct LaneLoop {
   const base::Clock& clock;
   LaneOptions options;
   std::shared_ptr<const Destinations> destinations;
+  std::shared_ptr<const EndpointAddresses> endpoints;
   std::function<std::string(const profile::Profile&)> loginUrl;
   http::UpstreamPool pool;
   RelayBufferShelf buffers;

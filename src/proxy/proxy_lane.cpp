@@ -11,11 +11,13 @@ ProxyLane::ProxyLane(net::Loops& loops, const profile::ProfileRegistry& registry
                      const LaneWiring& wiring, const base::Clock& clock,
                      const LaneOptions& options) {
   const auto destinations = std::make_shared<const Destinations>(registry, wiring);
+  const auto endpoints = std::make_shared<const EndpointAddresses>();
   for (std::size_t index = 0; index < loops.size(); ++index) {
     LaneLoop lane{.loop = loops.at(index),
                   .clock = clock,
                   .options = options,
                   .destinations = destinations,
+                  .endpoints = endpoints,
                   .loginUrl = wiring.loginUrl,
                   .pool = http::UpstreamPool(options.pool),
                   .buffers = {}};

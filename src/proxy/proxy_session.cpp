@@ -1,17 +1,19 @@
 #include "proxy/proxy_session.h"
 
-#include "base/encoding.h"
-#include "oauth/challenge.h"
-#include "oauth/peer_text.h"
+#include "http/error_table.h"
+#include "proxy/call_name.h"
 #include "proxy/dpop_answer.h"
+#include "proxy/endpoint_stream.h"
 #include "proxy/error_reply.h"
 #include "proxy/response_filter.h"
+#include "proxy/scope_challenge.h"
+#include "proxy/session_errors.h"
 #include "proxy/upstream_target.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 #include <variant>
-#include <vector>
 
 namespace proxy {
 
@@ -21,71 +23,10 @@ using base::Error;
 using base::ErrorKind;
 
 constexpr int kUnauthorized = 401;
-constexpr int kForbidden = 403;
 constexpr int kNotModified = 304;
-
-[[nodiscard]] bool isUpstreamTrouble(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::kUpstreamUnreachable:
-    case ErrorKind::kUpstreamTls:
-    case ErrorKind::kUpstreamTimeout:
-    case ErrorKind::kUpstreamProtocol:
-    case ErrorKind::kUpstreamRedirect:
-    case ErrorKind::kUpstreamAddressRefused:
-    case ErrorKind::kDpopProofRefused:
-      return true;
-    default:
-      return false;
-  }
-}
 
 [[nodiscard]] bool isRedirect(const http::ResponseHead& head) {
   return head.status >= 300 && head.status < 400 && head.status != kNotModified;
-}
-
-/// The Bearer challenge of a 403 that asks for more scope.
-[[nodiscard]] std::optional<oauth::Challenge> scopeChallenge(const http::ResponseHead& head) {
-  if (head.status != kForbidden) return std::nullopt;
-  std::vector<std::string> values;
-  for (const auto& field : head.fields.all())
-    if (base::equalsIgnoreCase(field.name, "www-authenticate")) values.emplace_back(field.value);
-  if (values.empty()) return std::nullopt;
-  auto challenge = oauth::bearerChallenge(values);
-  if (challenge && challenge->find("error") != "insufficient_scope") challenge.reset();
-  return challenge;
-}
-
-[[nodiscard]] Error newTokenRefused(bool loginHelps) {
-  constexpr auto kText = "The upstream refuses a token that is new.";
-  if (loginHelps) return {ErrorKind::kNotAuthenticated, kText};
-  return {ErrorKind::kUpstreamAuthRefused,
-          kText,
-          {},
-          "Check `resource` and `scopes` for this profile, or ask the server's operator."};
-}
-
-/// Nobody can log in for more.
-[[nodiscard]] Error scopeMissing(const std::string& scope) {
-  return {ErrorKind::kInsufficientScope,
-          "The upstream wants a scope that this profile's token lacks" +
-              (scope.empty() ? std::string(".") : ": '" + oauth::quotePeer(scope) + "'."),
-          {},
-          "Add it to `scopes` for this profile, if its client may have it."};
-}
-
-[[nodiscard]] profile::AccessTokenHandle tokenOf(const profile::TokenOutcome& outcome) {
-  if (const auto* login = std::get_if<profile::LoginRequired>(&outcome))
-    throw Error(ErrorKind::kNotAuthenticated, login->reason);
-  if (const auto* error = std::get_if<Error>(&outcome)) throw Error(*error);
-  return std::get<profile::AccessTokenHandle>(outcome);
-}
-
-[[nodiscard]] Error nonceTooLate() {
-  return {ErrorKind::kDpopProofRefused,
-          "The upstream asks for a new nonce in the proof that goes with the token (DPoP), and the "
-          "request's body was too large to be kept for a second sending.",
-          {},
-          "The nonce is known now: send the request again."};
 }
 
 }  // namespace
@@ -94,7 +35,8 @@ ProxySession::ProxySession(LaneLoop& lane, http::Exchange& exchange)
     : lane_(lane),
       exchange_(exchange),
       buffers_(lane.buffers.take()),
-      body_(exchange, *buffers_, lane.options, lane.clock) {}
+      body_(exchange, *buffers_, lane.options, lane.clock),
+      startedAt_(lane.clock.steady()) {}
 
 ProxySession::~ProxySession() { lane_.buffers.put(std::move(buffers_)); }
 
@@ -137,6 +79,7 @@ void ProxySession::findDestination() {
   destination_ = lane_.destinations->find(exchange_.route.profile);
   if (destination_ == nullptr) throw Error(ErrorKind::kUnknownProfile, {});
   offerLogin_ = destination_->profile().tokens().wantsLogin();
+  lane_.endpoints->check(destination_->profile().name(), exchange_.route.rest);
   // An upstream that answers TRACE would show the client the token it was sent.
   if (exchange_.head.method == "TRACE") throw Error(ErrorKind::kMethodNotAllowed, {});
 }
@@ -147,14 +90,35 @@ void ProxySession::takeSlot() {
 }
 
 asio::awaitable<profile::AccessTokenHandle> ProxySession::acquire() {
-  const auto deadline = lane_.clock.steady() + lane_.options.tokenLimit;
+  auto outcome = co_await tokenWithin(Wanted::kNow, lane_.options.tokenLimit);
+  const auto patience = loginPatience(outcome);
+  if (patience > patience.zero()) outcome = co_await tokenWithin(Wanted::kAfterLogin, patience);
+  co_return tokenOf(outcome);
+}
+
+asio::awaitable<profile::TokenOutcome> ProxySession::tokenWithin(Wanted wanted,
+                                                                 std::chrono::nanoseconds limit) {
   tokenWait_.emplace(lane_.loop);
-  const auto outcome = co_await tokenWait_->outcome(destination_->profile().tokens(), deadline);
+  auto outcome = co_await tokenWait_->outcome(destination_->profile().tokens(), wanted,
+                                              lane_.clock.steady() + limit);
   tokenWait_.reset();
   if (!outcome) throw Error(ErrorKind::kInternal, {}, "the client went while a token was awaited");
-  auto token = tokenOf(*outcome);
-  if (!token) throw Error(ErrorKind::kInternal, {}, "a token was promised and none came");
-  co_return token;
+  co_return std::move(*outcome);
+}
+
+/// How long this call is held for a login. A client that takes the URL as such is told at once.
+std::chrono::nanoseconds ProxySession::loginPatience(const profile::TokenOutcome& outcome) const {
+  if (!std::holds_alternative<profile::LoginRequired>(outcome)) return {};
+  const auto reading = readLogin();
+  if (reading.offer != http::LoginOffer::kText || reading.asksItself) return {};
+  const std::chrono::nanoseconds asked = destination_->profile().settings().loginWait;
+  return reading.accepted ? std::max<std::chrono::nanoseconds>(asked, lane_.options.agreedLogin)
+                          : asked;
+}
+
+http::LoginReading ProxySession::readLogin() const {
+  if (exchange_.head.fields.find(http::kBridgeField)) return {.asksItself = true};
+  return http::readLogin(body_.prefix(), destination_->urlSessions().holds(exchange_.head));
 }
 
 /// With a DPoP token: once more with the nonce that the upstream asks for, and the same token.
@@ -197,10 +161,7 @@ asio::awaitable<void> ProxySession::sendAgain(profile::AccessTokenHandle& token)
     const auto deadline = lane_.clock.steady() + lane_.options.tokenLimit;
     tokens.acquire(deadline, [](const profile::TokenOutcome&) {});
     offerLogin_ = false;
-    throw Error(ErrorKind::kNotAuthenticated,
-                "The upstream no longer takes the access token, and the request's body was too "
-                "large to be kept for a second sending.",
-                {}, "A new token is being fetched: send the request again.");
+    throw tokenTooLate();
   }
   token = co_await acquire();
   co_await send(*token);
@@ -223,9 +184,7 @@ void ProxySession::checkAnswer() {
   if (!offerLogin_) throw scopeMissing(challenge->find("scope").value_or(""));
   offerLogin_ = tokens.loginHelps();
   if (offerLogin_) throw Error(ErrorKind::kInsufficientScope, {});
-  throw Error(ErrorKind::kInsufficientScope,
-              "Three logins in a row did not give the scope that the upstream asks for.", {},
-              "Ask the server's operator for access: another login will not help.");
+  throw scopeStillMissing();
 }
 
 /// The client's view of where a redirect points. Throws when that is outside the upstream URL.
@@ -252,18 +211,31 @@ asio::awaitable<bool> ProxySession::pass() {
                             .location = location()};
     writeAnswerHead(answer, buffers_->named, buffers_->out);
   }
+  firstEvent_ = endpointEventOf(exchange_, call_->head(), *destination_, *lane_.endpoints);
   destination_->noteSuccess();
+  destination_->urlSessions().note(exchange_.head, body_.prefix(), call_->head());
   buffers_->in.consume(call_->headBytes());
+
+  // A stream may last for hours, and the next request come never.
+  if (from.kind != http::Framing::kLength && exchange_.input.empty())
+    exchange_.input = net::Buffer{};
 
   const Relay::Parties parties{.client = exchange_.client,
                                .upstream = call_->stream(),
                                .buffers = *buffers_,
-                               .clock = lane_.clock};
+                               .clock = lane_.clock,
+                               .firstEvent = firstEvent_.get()};
   relay_.emplace(parties, from, to, lane_.options.clientStall);
   const auto end = co_await relay_->run();
   const bool complete = end == Relay::End::kComplete;
+  // A client that goes has its upstream closed, too: that is no fault of the answer's.
+  const bool brokeOff = end == Relay::End::kUpstreamBroken && exchange_.client.isOpen();
+  noteCall(brokeOff ? 0 : call_->head().status);
+  if (firstEvent_ && firstEvent_->fault()) destination_->noteTrouble(*firstEvent_->fault());
   call_->release(complete && upstreamStays);
   if (call_->uploading()) co_await endUpload();
+  // Where only the connection's end ends the body, an orderly one would say that this is all of it.
+  if (end == Relay::End::kUpstreamBroken && to.untilClose) exchange_.client.reset();
   if (!keep || !complete || call_->clientFailed()) co_return false;
   body_.finish();
   co_return true;
@@ -302,13 +274,17 @@ asio::awaitable<bool> ProxySession::readForError() {
 }
 
 asio::awaitable<bool> ProxySession::writeError(const Error& error, bool keep) {
+  const auto& row = http::errorRow(error.kind());
+  const bool offer = offerLogin_ && row.loginHelps && destination_ != nullptr;
   const ErrorReply reply{.error = error,
                          .request = exchange_.head,
                          .bodyPrefix = body_.prefix(),
                          .profile = destination_ != nullptr ? &destination_->profile() : nullptr,
-                         .loginUrl = offerLogin_ ? &lane_.loginUrl : nullptr,
+                         .loginUrl = offer ? &lane_.loginUrl : nullptr,
+                         .loginOffer = offer ? readLogin().offer : http::LoginOffer::kText,
                          .keepAlive = keep};
   writeErrorReply(reply, buffers_->out);
+  noteCall(row.status);
   exchange_.client.setDeadline(lane_.clock.steady() + lane_.options.clientStall);
   const auto written = co_await exchange_.client.writeAll(buffers_->out);
   exchange_.client.clearDeadline();
@@ -323,6 +299,18 @@ asio::awaitable<void> ProxySession::endUpload() {
   exchange_.client.setDeadline(lane_.clock.steady() + lane_.options.lingering);
   body_.setLimit(lane_.options.lingering);
   co_await call_->settleUpload();
+}
+
+void ProxySession::noteCall(int status) {
+  if (destination_ == nullptr) return;
+  const auto name = callName(exchange_.head, body_.prefix());
+  const auto took = lane_.clock.steady() - startedAt_;
+  destination_->profile().activity().record(
+      {.method = name.method,
+       .tool = name.tool,
+       .status = status,
+       .took = std::chrono::duration_cast<std::chrono::microseconds>(took),
+       .at = lane_.clock.wall()});
 }
 
 bool ProxySession::mayKeep() const {

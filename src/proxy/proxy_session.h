@@ -1,9 +1,12 @@
 #pragma once
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "http/fast_lane.h"
+#include "http/login_offer.h"
 #include "profile/access_token.h"
 #include "proxy/destination.h"
+#include "proxy/endpoint_event.h"
 #include "proxy/lane_loop.h"
 #include "proxy/relay.h"
 #include "proxy/relay_buffers.h"
@@ -14,6 +17,7 @@
 
 #include <asio/awaitable.hpp>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,7 +42,12 @@ class ProxySession {
   asio::awaitable<bool> forward();
   void findDestination();
   void takeSlot();
+  using Wanted = TokenWait::Wanted;
+
   asio::awaitable<profile::AccessTokenHandle> acquire();
+  asio::awaitable<profile::TokenOutcome> tokenWithin(Wanted wanted, std::chrono::nanoseconds limit);
+  [[nodiscard]] std::chrono::nanoseconds loginPatience(const profile::TokenOutcome& outcome) const;
+  [[nodiscard]] http::LoginReading readLogin() const;
   asio::awaitable<void> send(const profile::AccessToken& token);
   asio::awaitable<void> dropAnswer();
   asio::awaitable<void> sendAgain(profile::AccessTokenHandle& token);
@@ -49,6 +58,8 @@ class ProxySession {
   asio::awaitable<bool> readForError();
   asio::awaitable<bool> writeError(const base::Error& error, bool keep);
   asio::awaitable<void> endUpload();
+  /// For the profile's activity; `status` 0 is an answer that broke off.
+  void noteCall(int status);
   [[nodiscard]] bool mayKeep() const;
   void watchClient();
   void clientGone();
@@ -61,7 +72,9 @@ class ProxySession {
   std::optional<RelaySlots::Slot> slot_;
   std::optional<TokenWait> tokenWait_;
   std::optional<UpstreamCall> call_;
+  std::unique_ptr<EndpointEvent> firstEvent_;
   std::optional<Relay> relay_;
+  base::SteadyTime startedAt_;
   bool offerLogin_ = true;
 };
 

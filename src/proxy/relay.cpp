@@ -15,7 +15,8 @@ Relay::Relay(Parties parties, http::BodyFraming from, ClientFraming to,
       from_(from),
       to_(to),
       clientStall_(clientStall),
-      decoder_(from, http::Peer::kUpstream) {}
+      decoder_(from, http::Peer::kUpstream),
+      readSize_(from.kind == http::Framing::kLength ? kFirstRead : kQuietRead) {}
 
 asio::awaitable<Relay::End> Relay::run() {
   if (from_.kind == http::Framing::kLength && from_.length <= kShortBody) {
@@ -39,7 +40,8 @@ asio::awaitable<Relay::End> Relay::run() {
 /// The upstream's connection has ended, and with it, `orderly` or not, its body.
 asio::awaitable<Relay::End> Relay::finish(bool orderly) {
   if (!orderly) co_return End::kUpstreamBroken;
-  if (to_.chunked) parties_.buffers.out += http::kLastChunk;
+  addPiece(passed({}, true));
+  addLastChunk();
   const bool ended = co_await write();
   co_return ended ? End::kComplete : End::kClientGone;
 }
@@ -54,11 +56,29 @@ asio::awaitable<bool> Relay::awaitShortBody() {
 }
 
 asio::awaitable<net::IoResult> Relay::read() {
+  if (readSize_ == kQuietRead) {
+    const auto got = co_await readQuietly();
+    co_return got;
+  }
   auto& in = parties_.buffers.in;
   const auto space = in.space(readSize_);
   const auto got = co_await parties_.upstream.readSome(space);
   in.produced(got.bytes);
-  if (got.bytes == space.size()) readSize_ = std::min(readSize_ * 4, kLargestRead);
+  if (got.bytes == space.size())
+    readSize_ = std::min(readSize_ * 4, kLargestRead);
+  else if (got.bytes < kQuietRead)
+    readSize_ = kQuietRead;
+  co_return got;
+}
+
+/// The buffers are given back first: a stream may be quiet for hours.
+asio::awaitable<net::IoResult> Relay::readQuietly() {
+  auto& in = parties_.buffers.in;
+  if (in.empty()) in = net::Buffer{};
+  if (parties_.buffers.out.empty()) parties_.buffers.out.shrink_to_fit();
+  const auto got = co_await parties_.upstream.readSome(quiet_);
+  in.append(std::string_view(quiet_.data(), got.bytes));
+  if (got.bytes == quiet_.size()) readSize_ = kFirstRead;
   co_return got;
 }
 
@@ -86,7 +106,7 @@ void Relay::collect() {
     while (!decoder_.done() && direct_.empty()) {
       const auto step = decoder_.step(input.substr(taken_));
       taken_ += step.consumed;
-      addPiece(step.payload);
+      addPiece(passed(step.payload, decoder_.done()));
       if (step.consumed == 0) break;
     }
   } catch (const base::Error&) {
@@ -95,11 +115,19 @@ void Relay::collect() {
     return;
   }
   starved_ = taken_ == input.size();
-  if (!to_.chunked || !decoder_.done()) return;
+  if (decoder_.done()) addLastChunk();
+}
+
+void Relay::addLastChunk() {
+  if (!to_.chunked) return;
   if (direct_.empty())
     parties_.buffers.out += http::kLastChunk;
   else
     suffix_ = "\r\n0\r\n\r\n";
+}
+
+std::string_view Relay::passed(std::string_view payload, bool last) const {
+  return parties_.firstEvent == nullptr ? payload : parties_.firstEvent->pass(payload, last);
 }
 
 void Relay::addPiece(std::string_view payload) {

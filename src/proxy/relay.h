@@ -3,11 +3,13 @@
 #include "base/clock.h"
 #include "http/codec.h"
 #include "net/stream.h"
+#include "proxy/endpoint_event.h"
 #include "proxy/relay_buffers.h"
 #include "proxy/response_filter.h"
 
 #include <asio/awaitable.hpp>
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <string_view>
@@ -16,7 +18,8 @@ namespace proxy {
 
 /// Carries an answer's body from the upstream to the client: what has come is written at once, the
 /// next piece is read only when the last was written. The head, which waits in the buffers' `out`,
-/// goes out together with the body's beginning; a short body of known length with all of it.
+/// goes out together with the body's beginning; a short body of known length with all of it. While
+/// a stream is quiet, it holds no buffer.
 /// Belongs to one exchange; its loop's thread only.
 class Relay {
  public:
@@ -25,6 +28,7 @@ class Relay {
     net::Stream& upstream;
     RelayBuffers& buffers;
     const base::Clock& clock;
+    EndpointEvent* firstEvent = nullptr;  ///< looks at what comes first, where something has to
   };
 
   /// How it ended. The client's connection can go on only after kComplete; after anything else
@@ -45,6 +49,8 @@ class Relay {
   static constexpr std::size_t kShortBody = std::size_t{16} * 1024;
   static constexpr std::size_t kFirstRead = std::size_t{4} * 1024;
   static constexpr std::size_t kLargestRead = std::size_t{64} * 1024;
+  /// What a quiet upstream is awaited with: most events fit, or their beginning.
+  static constexpr std::size_t kQuietRead = 512;
   /// Payload from this size on is written from where it was read.
   static constexpr std::size_t kDirect = std::size_t{2} * 1024;
 
@@ -52,7 +58,10 @@ class Relay {
   asio::awaitable<End> finish(bool orderly);
   asio::awaitable<bool> write();
   asio::awaitable<net::IoResult> read();
+  asio::awaitable<net::IoResult> readQuietly();
   void collect();
+  void addLastChunk();
+  [[nodiscard]] std::string_view passed(std::string_view payload, bool last) const;
   void addPiece(std::string_view payload);
   [[nodiscard]] bool endOfInput(const net::IoResult& got);
 
@@ -64,7 +73,8 @@ class Relay {
   std::string_view direct_;  ///< follows `out`, in `in`
   std::string_view suffix_;  ///< follows `direct_`
   std::size_t taken_ = 0;    ///< bytes of `in` that `out` and `direct_` stand for
-  std::size_t readSize_ = kFirstRead;
+  std::size_t readSize_;
+  std::array<char, kQuietRead> quiet_{};
   bool starved_ = false;  ///< `in` has no more to give
   bool broken_ = false;
   bool wrote_ = false;

@@ -139,14 +139,25 @@ asio::awaitable<bool> RequestBody::readMore(std::size_t atLeast) {
     const bool said = co_await sayContinue();
     if (!said) co_return false;
   }
-  exchange_.client.setDeadline(limit_ ? *limit_ : clock_.steady() + options_.clientStall);
+  const auto begin = clock_.steady();
+  exchange_.client.setDeadline(limit_ ? *limit_ : begin + patience());
   const auto space = exchange_.input.space(std::clamp(atLeast, kReadSize / 4, kLargeReadSize));
   const auto into = space.first(std::min(space.size(), kLargeReadSize));
   const auto got = co_await exchange_.client.readSome(into);
   exchange_.client.clearDeadline();
   if (got.error) co_return false;
   exchange_.input.produced(got.bytes);
+  received_ += got.bytes;
+  waited_ += clock_.steady() - begin;
   co_return true;
+}
+
+/// For the next bytes. What has come has earned its time at the least rate.
+std::chrono::milliseconds RequestBody::patience() const {
+  using std::chrono::milliseconds;
+  const milliseconds earned{received_ * 1000 / options_.leastBodyRate};
+  const auto waited = std::chrono::duration_cast<milliseconds>(waited_);
+  return std::min(options_.clientStall, options_.clientStall + earned - waited);
 }
 
 /// Only while nothing of the body has come: a client that did not wait needs no invitation.

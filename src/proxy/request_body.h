@@ -18,7 +18,8 @@ namespace proxy {
 /// Content-Length stays where the front read it and is not copied. Any other is handed out piece by
 /// piece (at most 64 KiB in memory), and kept besides while it is no larger than kKept, for the one
 /// time that it may have to be sent again. Answers `Expect: 100-continue` when it first reads.
-/// Belongs to one exchange; its loop's thread only.
+/// A client that stalls, or sends more slowly than LaneOptions::leastBodyRate, is taken to have
+/// gone. Belongs to one exchange; its loop's thread only.
 class RequestBody {
  public:
   static constexpr std::size_t kInPlace = std::size_t{64} * 1024;
@@ -58,6 +59,7 @@ class RequestBody {
  private:
   asio::awaitable<bool> readMore(std::size_t atLeast);
   asio::awaitable<bool> sayContinue();
+  [[nodiscard]] std::chrono::milliseconds patience() const;
   [[nodiscard]] std::string_view decodeInput();
   [[nodiscard]] std::string_view decodeChunks();
   void keep(std::string_view piece);
@@ -69,7 +71,9 @@ class RequestBody {
   const base::Clock& clock_;
   http::BodyDecoder decoder_;
   std::optional<base::SteadyTime> limit_;
-  std::size_t handedOut_ = 0;  ///< bytes of the front's buffer under the last piece
+  std::size_t received_ = 0;             ///< bytes that were waited for
+  base::SteadyTime::duration waited_{};  ///< for the client, in all
+  std::size_t handedOut_ = 0;            ///< bytes of the front's buffer under the last piece
   bool inPlace_;
   bool complete_;
   bool keeps_;

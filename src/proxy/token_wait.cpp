@@ -40,10 +40,14 @@ TokenWait::~TokenWait() {
 }
 
 asio::awaitable<std::optional<profile::TokenOutcome>> TokenWait::outcome(
-    profile::TokenManager& tokens, base::SteadyTime deadline) {
-  tokens.acquire(deadline, [shared = shared_](profile::TokenOutcome outcome) {
+    profile::TokenManager& tokens, Wanted wanted, base::SteadyTime deadline) {
+  auto deliver = [shared = shared_](profile::TokenOutcome outcome) {
     Shared::deliver(shared, std::move(outcome));
-  });
+  };
+  if (wanted == Wanted::kAfterLogin)
+    tokens.acquireAfterLogin(deadline, std::move(deliver));
+  else
+    tokens.acquire(deadline, std::move(deliver));
   co_await gate_.passed();
   const base::MutexLock lock(shared_->mutex);
   co_return std::exchange(shared_->outcome, std::nullopt);

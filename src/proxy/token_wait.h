@@ -22,8 +22,12 @@ class TokenWait {
   TokenWait(const TokenWait&) = delete;
   TokenWait& operator=(const TokenWait&) = delete;
 
+  /// kAfterLogin waits for a login too, where one is due.
+  enum class Wanted { kNow, kAfterLogin };
+
   /// nullopt when `giveUp` came first. Call once.
   asio::awaitable<std::optional<profile::TokenOutcome>> outcome(profile::TokenManager& tokens,
+                                                                Wanted wanted,
                                                                 base::SteadyTime deadline);
 
   void giveUp() { gate_.open(); }

@@ -1,6 +1,7 @@
 #include "proxy/upstream_target.h"
 
 #include "base/error.h"
+#include "proxy/endpoint_addresses.h"
 
 #include <optional>
 
@@ -44,6 +45,10 @@ constexpr std::string_view kDefaultPrefix = "/mcp";
 }  // namespace
 
 void appendUpstreamTarget(std::string& out, const http::Url& upstream, std::string_view rest) {
+  if (const auto endpoint = endpointTarget(rest)) {
+    out += *endpoint;
+    return;
+  }
   const auto mark = rest.find('?');
   const auto path = rest.substr(0, mark);
   out += path.empty() ? std::string_view(upstream.path) : withoutLastSlash(upstream.path);
@@ -57,15 +62,22 @@ void appendUpstreamTarget(std::string& out, const http::Url& upstream, std::stri
   out += rest.substr(mark + 1);
 }
 
-std::string clientLocation(const http::Url& upstream, std::string_view requestTarget,
-                           std::string_view location, std::string_view prefix) {
+http::Url requestUrl(const http::Url& upstream, std::string_view requestTarget) {
   http::Url asked = upstream;
   const auto mark = requestTarget.find('?');
   asked.path = requestTarget.substr(0, mark);
   asked.query.reset();
   if (mark != std::string_view::npos) asked.query = requestTarget.substr(mark + 1);
+  return asked;
+}
 
-  const auto target = http::resolve(asked, location);
+std::string_view mcpPath(std::string_view prefix) {
+  return prefix.empty() ? kDefaultPrefix : prefix;
+}
+
+std::string clientLocation(const http::Url& upstream, std::string_view requestTarget,
+                           std::string_view location, std::string_view prefix) {
+  const auto target = http::resolve(requestUrl(upstream, requestTarget), location);
   if (!target) refuseRedirect("something that is no http URL");
   const auto base = withoutLastSlash(upstream.path);
   if (!http::sameOrigin(*target, upstream) || !isUnder(target->path, base))
@@ -73,7 +85,7 @@ std::string clientLocation(const http::Url& upstream, std::string_view requestTa
 
   const auto below = std::string_view(target->path).substr(base.size());
   // The bare "/" is the upstream URL itself; what differs from it by a slash is told apart here.
-  std::string result(prefix.empty() && below == "/" ? kDefaultPrefix : prefix);
+  std::string result(below == "/" ? mcpPath(prefix) : prefix);
   result += below;
   if (result.empty()) result = "/";
   if (const auto query = clientQuery(*target, upstream)) (result += '?') += *query;

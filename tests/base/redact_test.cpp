@@ -41,6 +41,7 @@ TEST_CASE("redact: each kind of secret is hidden", "[base]") {
       "https://host.example/authorize?anything=CANARY#CANARY",
       "<https://host.example/s/1CANARY/mcp>",
       "https://[::1]:8443/x/CANARY",
+      "https://host.example/.well-known/oauth-protected-resource/links/CANARY/mcp",
       "http://host.example/links/onlylowercanary/mcp CANARY=1",
   };
   for (const auto& line : lines) {
@@ -57,7 +58,7 @@ TEST_CASE("redact: what is needed to understand a failure stays", "[base]") {
   CHECK(base::redact("GET https://as.example:8443/.well-known/oauth-authorization-server/v1") ==
         "GET https://as.example:8443/.well-known/oauth-authorization-server/v1");
   CHECK(base::redact("https://mcp.craft.do/links/DhGvp3Ab/mcp failed") ==
-        "https://mcp.craft.do/*** failed");
+        "https://mcp.craft.do/links/***/mcp failed");
   CHECK(base::redact("https://as.example/token?x=1, then") == "https://as.example/token?***, then");
   CHECK(base::redact("a=1&code=abc&b=2") == "a=1&code=***&b=2");
   CHECK(base::redact(R"({"access_token":"abc","expires_in":3600})") ==

@@ -55,17 +55,19 @@ TEST_CASE("profiles.example.yaml loads with its commented settings too", "[confi
       {"EXAMPLE_CLIENT_ID", "c"}, {"IDP_CLIENT_SECRET", "s"}, {"EXAMPLE_API_KEY", "k"}};
   for (const auto* file :
        {"/run/secrets/example", "/run/secrets/key.pem", "/run/secrets/workload.jwt",
-        "/run/secrets/id.jwt", "/etc/ssl/private-ca.pem"})
+        "/run/secrets/id.jwt", "/run/secrets/passphrase", "/etc/ssl/private-ca.pem",
+        "/etc/ssl/gateway.pem", "/etc/ssl/gateway.key"})
     machine.files[file] = "x\n";
   machine.files["/run/secrets/key.pem"] = base::SigningKey::generate().pem().reveal();
   const auto settings = machine.settings(uncommented(document("profiles.example.yaml")));
   const auto& all = settings.profiles.back();
   CHECK(settings.server.publicBaseUrl == "https://mcp.example.com");
+  CHECK(settings.server.fileStorePassphrase.reveal() == "x");
   CHECK(all.clientSecret.reveal() == "x");
   CHECK(all.resource == "off");
   CHECK(all.headers.at("X-Api-Key").reveal() == "k");
   CHECK(all.idpClientId == "gateway");
-  CHECK(all.proxy == "http://proxy.example.com:3128");
+  CHECK(all.proxy.reveal() == "http://proxy.example.com:3128");
 }
 
 TEST_CASE("Every key that the loader knows is in the example and in the guide", "[config]") {

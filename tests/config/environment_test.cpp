@@ -171,3 +171,20 @@ TEST_CASE("Precedence: command line over environment over file", "[config]") {
   CHECK(FakeMachine::lines(config::loadText(text, "p.yaml", options)) ==
         Lines{"command line: --bind: must be an IP address or localhost, without a port"});
 }
+
+TEST_CASE("Sealing key: a passphrase means that it is used, and stands beside nothing else",
+          "[config]") {
+  FakeMachine machine;
+  machine.environment["UPSTREAM_MCP_URL"] = "https://mcp.example/mcp";
+  CHECK(loaded(machine).server.fileStoreKey == config::SealingKeyKind::kAuto);
+  machine.environment["FILE_STORE_PASSPHRASE"] = "${file:/p}";
+  machine.files["/p"] = "correct horse\n";
+  CHECK(loaded(machine).server.fileStoreKey == config::SealingKeyKind::kPassphrase);
+  CHECK(loaded(machine).server.fileStorePassphrase.reveal() == "correct horse");
+  machine.environment["FILE_STORE_KEY"] = "keyring";
+  CHECK(faulted(machine) == Lines{"environment: FILE_STORE_PASSPHRASE: needs file_store_key: "
+                                  "passphrase; something else is set"});
+  machine.environment["FILE_STORE_KEY"] = "keyfile";
+  CHECK(faulted(machine) == Lines{"environment: FILE_STORE_KEY: must be one of auto, keyring, "
+                                  "systemd, key-file, passphrase"});
+}

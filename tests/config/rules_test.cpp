@@ -48,6 +48,8 @@ TEST_CASE("Redirect path: only a plain path that no other route takes", "[config
                            "/oauth/login",
                            "/oauth/logout",
                            "/oauth/status",
+                           "/oauth/events",
+                           "/oauth/headless",
                            "/p",
                            "/p/x/cb",
                            "/.well-known/x",

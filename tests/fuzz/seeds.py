@@ -5,29 +5,15 @@ They come from tests/fuzz/seeds/TARGET.txt (one a line, with the escapes of test
 for the targets below, from files that the tests have anyway."""
 import hashlib
 import pathlib
-import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-CASES = ROOT / "tests" / "http" / "cases"
-ESCAPES = {"r": b"\r", "n": b"\n", "t": b"\t", "0": b"\0", "\\": b"\\"}
-
-
-def unescaped(text):
-    out = b""
-    for plain, hexadecimal, letter in re.findall(r"([^\\]+)|\\x(..)|\\(.)", text):
-        out += plain.encode() or (bytes.fromhex(hexadecimal) if hexadecimal else ESCAPES[letter])
-    return out
-
-
-def lines(path):
-    if not path.exists():
-        return []
-    return [line for line in path.read_text().splitlines() if line and not line.startswith("#")]
+sys.path.insert(0, str(ROOT / "tests" / "http"))
+from case_file import lines, read_cases, unescaped  # noqa: E402: the path is set first
 
 
 def cases(name):
-    return [unescaped(line.partition(" ::")[2][1:]) for line in lines(CASES / name)]
+    return [case.data for case in read_cases(name)]
 
 
 def seeds(target):

@@ -278,6 +278,27 @@ TEST_CASE("Front: /health answers while every thread of the slow lane is busy", 
   for (auto& client : busy) CHECK(client.readToEnd().starts_with("HTTP/1.1 200"));
 }
 
+TEST_CASE("Front: a login and its callback get through while the slow lane is full", "[http]") {
+  std::promise<void> open;
+  Fixture fixture({}, {.threads = 2, .queue = 0, .urgentThreads = 1});
+  fixture.slowHandler = [gate = open.get_future().share()](HTTPServerRequest& request,
+                                                           HTTPServerResponse& response) {
+    if (request.getURI() == "/oauth/status") gate.wait();
+    response.send();
+  };
+  std::vector<RawConnection> busy;
+  for (int i = 0; i < 2; ++i) {
+    busy.push_back(fixture.connect());
+    busy.back().send(fixture.get("/oauth/status"));
+  }
+  while (fixture.slow.held() < 2) std::this_thread::yield();
+  CHECK(fixture.answerTo(fixture.get("/oauth/status")).starts_with("HTTP/1.1 503"));
+  CHECK(fixture.answerTo(fixture.get("/oauth/login")).starts_with("HTTP/1.1 200"));
+  CHECK(fixture.answerTo(fixture.get("/oauth/callback?state=1")).starts_with("HTTP/1.1 200"));
+  open.set_value();
+  for (auto& client : busy) CHECK(client.readToEnd().starts_with("HTTP/1.1 200"));
+}
+
 TEST_CASE("Front: an idle connection is closed at its deadline", "[http]") {
   Fixture fixture({.idleLimit = 100ms});
   auto client = fixture.connect();

@@ -38,7 +38,8 @@ struct Fixture {
   explicit Fixture(net::AddressPolicy policy = net::AddressPolicy::any(),
                    const std::filesystem::path& caFile = {})
       : client(onLoop.loops(),
-               std::make_shared<net::Connector>(std::make_shared<net::TlsContext>(caFile), policy),
+               std::make_shared<net::Connector>(
+                   std::make_shared<net::TlsContext>(net::TlsFiles{.authorities = caFile}), policy),
                "mcp-auth-proxy/test") {}
 
   ClientResponse get(std::uint16_t port, std::chrono::milliseconds limit = 5s,

@@ -55,6 +55,53 @@ TEST_CASE("responder: the login URL is shown where a login helps", "[http]") {
   CHECK(data->has("hint"));
 }
 
+TEST_CASE("responder: a client that takes URLs gets the login URL as such", "[http]") {
+  http::ErrorContext context{.profile = "craft",
+                             .loginUrl = "http://localhost:5177/p/craft/oauth/login",
+                             .rpcId = "7",
+                             .loginOffer = http::LoginOffer::kUrlError};
+  const base::Error due(ErrorKind::kNotAuthenticated, "");
+  const auto answer = http::errorAnswer(due, context);
+  CHECK(answer.status == 200);
+  const auto error = base::parseJsonObject(answer.body)->getObject("error");
+  CHECK(error->getValue<int>("code") == -32042);
+  CHECK(error->getObject("data")->getValue<std::string>("error") == "not_authenticated");
+  const auto elicitations = error->getObject("data")->getArray("elicitations");
+  REQUIRE(elicitations->size() == 1);
+  const auto asked = elicitations->getObject(0);
+  CHECK(asked->getValue<std::string>("mode") == "url");
+  CHECK(asked->getValue<std::string>("url") == context.loginUrl);
+  CHECK(asked->getValue<std::string>("elicitationId").size() == 32);
+  CHECK_FALSE(asked->getValue<std::string>("message").empty());
+  CHECK(http::errorAnswer(due, context).body != answer.body);
+
+  context.rpcId.reset();
+  CHECK(http::errorAnswer(due, context).status == 401);
+  context.rpcId = "7";
+  context.loginUrl = {};
+  CHECK(http::errorAnswer(due, context).status == 401);
+}
+
+TEST_CASE("responder: a call of 2026-07-28 is answered with the question itself", "[http]") {
+  const http::ErrorContext context{.profile = "craft",
+                                   .loginUrl = "http://localhost:5177/p/craft/oauth/login",
+                                   .rpcId = "\"a\"",
+                                   .loginOffer = http::LoginOffer::kInputRequest};
+  const auto answer = http::errorAnswer(base::Error(ErrorKind::kNotAuthenticated, ""), context);
+  CHECK(answer.status == 200);
+  const auto root = base::parseJsonObject(answer.body);
+  CHECK(root->getValue<std::string>("id") == "a");
+  CHECK_FALSE(root->has("error"));
+  const auto result = root->getObject("result");
+  CHECK(result->getValue<std::string>("resultType") == "input_required");
+  const auto question = result->getObject("inputRequests")->getObject("mcp_auth_proxy_login");
+  CHECK(question->getValue<std::string>("method") == "elicitation/create");
+  const auto params = question->getObject("params");
+  CHECK(params->getValue<std::string>("mode") == "url");
+  CHECK(params->getValue<std::string>("url") == context.loginUrl);
+  CHECK_FALSE(params->has("elicitationId"));
+}
+
 TEST_CASE("responder: the error's own hint wins over the table's", "[http]") {
   const auto answer =
       http::errorAnswer(base::Error(ErrorKind::kInternal, "What.", "detail", "Do this instead."));

@@ -41,9 +41,10 @@ struct Fixture {
   }
 
   /// The client's end.
-  RawConnection hand(const std::string& request, std::shared_ptr<void> ticket = {}) {
+  RawConnection hand(const std::string& request, std::shared_ptr<void> ticket = {},
+                     bool urgent = false) {
     auto pair = SocketPair::make();
-    auto place = lane.place();
+    auto place = lane.place(urgent);
     REQUIRE(place);
     lane.serve(std::move(*place), OwnedSocket(pair.server), request, std::move(ticket));
     return std::move(pair.client);
@@ -120,6 +121,26 @@ TEST_CASE("SlowLane: a long queue is served, and past it there is no place", "[h
   int served = 0;
   for (auto& client : clients) served += bodyOf(client.readToEnd()) == "served" ? 1 : 0;
   CHECK(served == 63);
+}
+
+TEST_CASE("SlowLane: what is urgent is served while all else is stuck", "[http]") {
+  std::promise<void> open;
+  Fixture fixture(
+      [gate = open.get_future().share()](HTTPServerRequest& request, HTTPServerResponse& response) {
+        if (request.getURI() != "/login") gate.wait();
+        answer(response, "served");
+      },
+      {.threads = 3, .queue = 2, .urgentThreads = 1, .urgentQueue = 1});
+  std::vector<RawConnection> stuck;
+  for (int i = 0; i < 5; ++i) stuck.push_back(fixture.hand(kGet));
+  CHECK_FALSE(fixture.lane.place());
+  const std::string login = "GET /login HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+  for (int i = 0; i < 3; ++i) {
+    CHECK(bodyOf(fixture.hand(login, {}, true).readToEnd()) == "served");
+    while (fixture.lane.held() > 5) std::this_thread::yield();
+  }
+  open.set_value();
+  for (auto& client : stuck) CHECK(bodyOf(client.readToEnd()) == "served");
 }
 
 TEST_CASE("SlowLane: an unused place goes back", "[http]") {

@@ -17,7 +17,7 @@ using http::UpstreamKey;
 using http::UpstreamPool;
 using tcp = asio::ip::tcp;
 
-/// Connected pairs: the pool's end and the test's, on a loop that need not run.
+/// Connected pairs: the pool's end and the test's, on a loop that the test turns.
 class Pairs {
  public:
   /// The pool's end; the other one is `peers[index]`.
@@ -27,6 +27,9 @@ class Pairs {
     peers.push_back(acceptor_.accept());
     return {loop_, std::move(ours)};
   }
+
+  /// Lets the loop see what came.
+  void turn() { loop_.context().poll(); }
 
  private:
   net::Loop loop_;  // before all that uses it: it must go last
@@ -52,7 +55,7 @@ TEST_CASE_METHOD(Fixture, "UpstreamPool: gives back what it was given, the newes
   auto newest = pool.take(key, now);
   REQUIRE(newest.has_value());
   asio::write(pairs.peers[1], asio::buffer("x", 1));
-  while (newest->isIdleAndOpen()) continue;
+  while (newest->isIdleAndOpen()) pairs.turn();
   auto oldest = pool.take(key, now);
   REQUIRE(oldest.has_value());
   CHECK(oldest->isIdleAndOpen());
@@ -76,7 +79,7 @@ TEST_CASE_METHOD(Fixture, "UpstreamPool: a connection that closed or spoke while
     pairs.peers[0].close();
   else
     asio::write(pairs.peers[0], asio::buffer("x", 1));
-  while (stream.isIdleAndOpen()) continue;
+  while (stream.isIdleAndOpen()) pairs.turn();
   pool.put(key, std::move(stream), now);
   CHECK_FALSE(pool.take(key, now).has_value());
   CHECK(pool.size() == 0);

@@ -51,6 +51,14 @@ class LayerCheckerTest(unittest.TestCase):
         faults = self.faults_of({"src/CMakeLists.txt": "add_room(net USES base http\n LIBRARIES asio)"})
         self.assertEqual(faults, ["src/CMakeLists.txt: net may not link http"])
 
+    def test_a_source_that_does_not_begin_with_its_header_is_found(self):
+        files = {"src/net/one.h": "#pragma once\n",
+                 "src/net/one.cpp": '#include <string>\n#include "net/one.h"\n'}
+        self.assertEqual(self.faults_of(files), [
+            "src/net/one.cpp: its first include is not its own header (net/one.h)"])
+        files["src/net/one.cpp"] = '#include "net/one.h"\n#include <string>\n'
+        self.assertEqual(self.faults_of(files), [])
+
     def test_an_unknown_room_is_found(self):
         faults = self.faults_of({"src/misc/one.cpp": ""})
         self.assertEqual(len(faults), 1)

@@ -46,4 +46,13 @@ TEST_CASE("AddressPolicy: loopback and private networks are allowed apart", "[ne
   CHECK_FALSE(allowed(network, "::1"));
 }
 
+TEST_CASE("AddressPolicy: this machine is known by what is written", "[net]") {
+  const std::string ours = GENERATE("localhost", "localhost.", "a.localhost", "127.0.0.1",
+                                    "127.9.9.9", "::1", "::ffff:127.0.0.1");
+  CHECK(net::isLoopbackHost(ours));
+  const std::string other = GENERATE("example.com", "notlocalhost", "localhost.example.com",
+                                     "10.0.0.1", "8.8.8.8", "0.0.0.0", "");
+  CHECK_FALSE(net::isLoopbackHost(other));
+}
+
 }  // namespace

@@ -4,6 +4,7 @@
 #include "support/raw_server.h"
 
 #include <asio/error.hpp>
+#include <asio/post.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/use_awaitable.hpp>
@@ -13,7 +14,9 @@
 #include <array>
 #include <chrono>
 #include <future>
+#include <memory>
 #include <string>
+#include <system_error>
 #include <thread>
 
 namespace {
@@ -69,6 +72,98 @@ TEST_CASE("Stream: more than the kernel takes at once arrives whole", "[net]") {
     stream.shutdownSend();
   });
   CHECK((received.get_future().get() == "head" + body + "tail"));
+}
+
+TEST_CASE("Stream: a peer that always has more lets others on the loop run", "[net]") {
+  static constexpr std::size_t kSize = 64 * 1024;
+  std::promise<void> sent;
+  RawServer server([&](RawConnection& connection) {
+    connection.send(std::string(kSize, 'x'));
+    sent.set_value();
+    connection.readToEnd();
+  });
+  OnLoop onLoop;
+  onLoop.run([&]() -> awaitable<void> {
+    auto stream = onLoop.connect(server.port());
+    sent.get_future().wait();
+    std::array<char, 1024> buffer{};
+    IoResult got = co_await stream.readSome(buffer);
+    const auto ran = std::make_shared<bool>(false);
+    asio::post(onLoop.loop().context(), [ran] { *ran = true; });
+    for (int reads = 0; reads < 16 && !got.error; ++reads) got = co_await stream.readSome(buffer);
+    CHECK(got.bytes == buffer.size());
+    CHECK(*ran);
+  });
+}
+
+TEST_CASE("Stream: little waits in the kernel for a peer that does not read", "[net]") {
+  std::promise<void> done;
+  RawServer server([&](RawConnection&) { done.get_future().wait(); });
+  OnLoop onLoop;
+  onLoop.run([&]() -> awaitable<void> {
+    auto stream = onLoop.connect(server.port());
+    stream.setDeadline(in(300ms));
+    const std::string body(8'000'000, 'x');
+    const IoResult sent = co_await stream.writeAll(body);
+    CHECK(sent.error == asio::error::timed_out);
+    CHECK(sent.bytes < 1'000'000);
+  });
+  done.set_value();
+}
+
+TEST_CASE("Stream: after a reset the peer sees no orderly end", "[net]") {
+  std::promise<bool> wasReset;
+  RawServer server(
+      [&](RawConnection& connection) { wasReset.set_value(connection.endsInReset()); });
+  OnLoop onLoop;
+  onLoop.run([&]() -> awaitable<void> {
+    auto stream = onLoop.connect(server.port());
+    const IoResult sent = co_await stream.writeAll("hello");
+    CHECK_FALSE(sent.error);
+    stream.reset();
+    CHECK_FALSE(stream.isOpen());
+    std::array<char, 8> buffer{};
+    const IoResult got = co_await stream.readSome(buffer);
+    CHECK(got.error == asio::error::operation_aborted);
+  });
+  CHECK(wasReset.get_future().get());
+}
+
+TEST_CASE("Stream: an end that came in one event with bytes is seen behind them", "[net]") {
+  enum class End { kOrderly, kReset, kHungUp };
+  const auto end = GENERATE(End::kOrderly, End::kReset, End::kHungUp);
+  CAPTURE(end);
+  std::promise<void> asked;
+  std::promise<void> over;
+  RawServer server([&](RawConnection& connection) {
+    connection.send("first");
+    asked.get_future().wait();
+    connection.send("last");
+    if (end == End::kOrderly) connection.shutdownSend();
+    if (end == End::kReset) connection.reset();
+    over.set_value();
+    if (end != End::kReset) holdOpen(connection);
+  });
+  OnLoop onLoop;
+  onLoop.run([&]() -> awaitable<void> {
+    auto stream = onLoop.connect(server.port());
+    stream.setDeadline(in(3s));
+    std::array<char, 64> buffer{};
+    co_await stream.readSome(buffer);
+    for (int times = 0; times < 2; ++times) CHECK(stream.isIdleAndOpen());
+    asked.set_value();
+    over.get_future().wait();  // the loop sees nothing of it one by one
+    if (end == End::kHungUp) stream.hangUp();
+    for (int turns = 0; turns < 3; ++turns)
+      co_await asio::post(onLoop.loop().context(), asio::use_awaitable);
+    const IoResult last = co_await stream.readSome(buffer);
+    CHECK(std::string_view(buffer.data(), last.bytes) == "last");
+    const IoResult behind = co_await stream.readSome(buffer);
+    if (end == End::kReset)
+      CHECK(behind.error == std::errc::connection_reset);
+    else
+      CHECK(behind.error == asio::error::eof);
+  });
 }
 
 TEST_CASE("Stream: a read that waits past its deadline ends once with timed_out", "[net]") {

@@ -17,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -38,8 +39,11 @@ struct Client {
   OnLoop onLoop;
   net::Connector connector;
 
-  explicit Client(const std::filesystem::path& caFile)
-      : connector(std::make_shared<net::TlsContext>(caFile), net::AddressPolicy::any()) {}
+  explicit Client(const std::filesystem::path& caFile,
+                  const std::filesystem::path& certificate = {})
+      : connector(std::make_shared<net::TlsContext>(
+                      net::TlsFiles{.authorities = caFile, .certificate = certificate}),
+                  net::AddressPolicy::any()) {}
 
   awaitable<net::Stream> connect(std::string host, std::uint16_t port,
                                  std::chrono::milliseconds limit = 5s) {
@@ -218,10 +222,71 @@ TEST_CASE("TLS: a large body arrives whole", "[net]") {
 TEST_CASE("TlsContext: an authority file that is missing or no PEM is a settings error", "[net]") {
   const support::TempDir directory;
   const auto file = directory.path() / "ca.pem";
-  const auto load = [&] { const net::TlsContext context(file); };
+  const auto load = [&] { const net::TlsContext context({.authorities = file}); };
   CHECK_THROWS_AS(load(), base::Error);
   std::ofstream(file) << "not a certificate";
   CHECK_THROWS_AS(load(), base::Error);
+}
+
+/// Connects and reads to the end; true when something was said.
+bool hears(Client& client, std::uint16_t port) {
+  return client.onLoop.run([&]() -> awaitable<bool> {
+    auto stream = co_await client.connect("localhost", port);
+    std::array<char, 8> buffer{};
+    const net::IoResult got = co_await stream.readSome(buffer);
+    stream.close();
+    co_return got.bytes > 0;
+  });
+}
+
+TEST_CASE("TLS: a connector resumes its own sessions and nobody else's", "[net]") {
+  const int version = GENERATE(TLS1_2_VERSION, TLS1_3_VERSION);
+  const TestAuthority authority;
+  std::vector<bool> resumed;
+  TlsServer server(authority.issue("DNS:localhost"),
+                   [&](TlsConnection& connection) {
+                     resumed.push_back(connection.resumed());
+                     connection.send("x");
+                   },
+                   {.maxVersion = version});
+  Client one(authority.file());
+  Client other(authority.file());
+  for (auto* client : {&one, &one, &one, &other, &one}) CHECK(hears(*client, server.port()));
+  CHECK(resumed == std::vector<bool>{false, true, true, false, true});
+}
+
+TEST_CASE("TLS: a server that asks for a certificate gets the client's", "[net]") {
+  const TestAuthority authority;
+  TlsServer server(authority.issue("DNS:localhost"),
+                   [](TlsConnection& connection) { connection.send("x"); },
+                   {.clientAuthority = authority.file()});
+  Client known(authority.file(), authority.write(authority.issue("DNS:client")));
+  CHECK(hears(known, server.port()));
+  Client unknown(authority.file());
+  CHECK_FALSE(hears(unknown, server.port()));
+}
+
+TEST_CASE("TlsContext: a client certificate that cannot be used is a settings error", "[net]") {
+  const TestAuthority authority;
+  const auto good = authority.write(authority.issue("DNS:a"));
+  const support::TempDir directory;
+  const auto junk = directory.path() / "junk.pem";
+  std::ofstream(junk) << "nothing";
+  const auto load = [](const net::TlsFiles& files) { const net::TlsContext context(files); };
+  CHECK_NOTHROW(load({.certificate = good}));
+  CHECK_THROWS_AS(load({.certificate = junk}), base::Error);
+  CHECK_THROWS_AS(load({.certificate = good, .key = junk}), base::Error);
+  CHECK_THROWS_AS(load({.certificate = directory.path() / "missing.pem"}), base::Error);
+  CHECK_THROWS_AS(load({.certificate = authority.file()}), base::Error);  // no key there
+}
+
+TEST_CASE("TlsContext: certificates of one's own are trusted beside the system's", "[net]") {
+  const TestAuthority authority;
+  const auto trusted = [](const net::TlsFiles& files) {
+    const net::TlsContext context(files);
+    return sk_X509_OBJECT_num(X509_STORE_get0_objects(SSL_CTX_get_cert_store(context.native())));
+  };
+  CHECK(trusted({.authorities = authority.file()}) == trusted({}) + 1);
 }
 
 }  // namespace

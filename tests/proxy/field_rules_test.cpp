@@ -10,8 +10,8 @@ TEST_CASE("Field rules: what describes the caller or its connection does not rea
           "[proxy]") {
   const auto* const name = GENERATE(
       "Connection", "keep-alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Content-Length",
-      "Proxy-Authorization", "Proxy-Connection", "Authorization", "cookie", "Forwarded",
-      "X-Forwarded-For", "x-forwarded-proto", "Host", "Expect", "Origin", "Referer",
+      "Proxy-Authorization", "Proxy-Connection", "Authorization", "Mcp-Auth-Proxy-Bridge", "cookie",
+      "Forwarded", "X-Forwarded-For", "x-forwarded-proto", "Host", "Expect", "Origin", "Referer",
       "Sec-Fetch-Site", "sec-ch-ua", "Mcp_Session_Id", "X_Forwarded_For", "HTTP2-Settings");
   CHECK(proxy::isDroppedFromRequest(name));
 }

@@ -171,6 +171,21 @@ TEST_CASE("Lane: an answer that is cut off breaks the client's connection visibl
   CHECK_FALSE(has(got, "0\r\n\r\n"));
 }
 
+TEST_CASE("Lane: an HTTP/1.0 client, whose body ends with the connection, sees a cut as a reset",
+          "[proxy]") {
+  const auto* const answer =
+      GENERATE("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+               "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc");
+  RawServer upstream([answer](RawConnection& connection) {
+    connection.readUntil(kEnd);
+    connection.send(answer);
+  });
+  LaneHarness lane(urlOf(upstream));
+  auto client = lane.connect();
+  client.send("GET /p/p/mcp HTTP/1.0\r\nHost: h\r\n\r\n");
+  CHECK(client.endsInReset());
+}
+
 TEST_CASE("Lane: a chunk that is malformed after the answer began breaks it visibly", "[proxy]") {
   Told<bool> begun;
   RawServer upstream([&begun](RawConnection& connection) {

@@ -1,6 +1,7 @@
 // Requests on their way up: bodies, Expect, limits, and what is refused.
 
 #include <catch2/catch.hpp>
+#include <poll.h>
 
 #include <chrono>
 #include <string>
@@ -30,6 +31,13 @@ RawServer::Script telling(Told<std::string>& seen, std::string marker) {
 }
 
 std::string bodyOf(const std::string& message) { return message.substr(message.find(kEnd) + 4); }
+
+proxy::LaneOptions bodyLimits(std::chrono::milliseconds stall, std::size_t leastRate) {
+  proxy::LaneOptions options;
+  options.clientStall = stall;
+  options.leastBodyRate = leastRate;
+  return options;
+}
 
 TEST_CASE("Request: a body in chunks that is there at once goes up with its length", "[proxy]") {
   Told<std::string> seen;
@@ -115,6 +123,61 @@ TEST_CASE("Request: a large body passes whole in both framings, and the connecti
     client.send("POST /p/p/mcp HTTP/1.1\r\nHost: h\r\nContent-Length: 2000000\r\n\r\n" + body);
   }
   CHECK(has(client.readUntil("2000000"), "200 OK"));
+}
+
+TEST_CASE("Request: a body that drips is cut off, though it never stalls", "[proxy]") {
+  RawServer upstream([](RawConnection& connection) { connection.readToEnd(); });
+  LaneHarness lane(urlOf(upstream), bodyLimits(300ms, 1'000'000));
+  auto client = lane.connect();
+  client.send(GENERATE("POST /p/p/mcp HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n",
+                       "POST /p/p/mcp HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n"));
+  bool ended = false;
+  for (int bytes = 0; bytes < 100 && !ended; ++bytes)
+    ended = !client.send("x") || client.endsWithin(30ms);
+  CHECK(ended);
+}
+
+TEST_CASE("Request: a body that comes fast enough may take longer than a stall", "[proxy]") {
+  Told<std::string> seen;
+  RawServer upstream(telling(seen, ".z"));
+  LaneHarness lane(urlOf(upstream), bodyLimits(300ms, 10));
+  auto client = lane.connect();
+  client.send("POST /p/p/mcp HTTP/1.1\r\nHost: h\r\nContent-Length: 91\r\n\r\n");
+  for (int pieces = 0; pieces < 9; ++pieces) {
+    client.send("ten bytes.");
+    CHECK_FALSE(client.endsWithin(60ms));
+  }
+  client.send("z");
+  CHECK(seen.get().ends_with(".z"));
+  CHECK(has(client.readUntil("\r\n\r\nok"), "200 OK"));
+}
+
+TEST_CASE("Request: an upstream that does not read slows its client, and may take its time",
+          "[proxy]") {
+  constexpr std::size_t kSize = 20'000'000;
+  Told<bool> stuck;
+  RawServer upstream([&](RawConnection& connection) {
+    connection.readUntil(kEnd);
+    if (!stuck.get()) return;
+    if (connection.read(kSize).size() == kSize) connection.send(kOk);
+    connection.readToEnd();
+  });
+  LaneHarness lane(urlOf(upstream), bodyLimits(2s, 1'000'000));
+  auto client = lane.connect();
+  client.send("POST /p/p/mcp HTTP/1.1\r\nHost: h\r\nContent-Length: 20000000\r\n\r\n");
+  const std::string piece(10'000, 'x');
+  bool told = false;
+  for (std::size_t sent = 0; sent < kSize; sent += piece.size()) {
+    pollfd writable{.fd = client.native(), .events = POLLOUT, .revents = 0};
+    if (!told && poll(&writable, 1, 100) == 0) {
+      CHECK(sent < kSize / 2);
+      told = true;
+      stuck.tell(true);
+    }
+    REQUIRE(client.send(piece));
+  }
+  CHECK(told);
+  CHECK(has(client.readUntil("\r\n\r\nok"), "200 OK"));
 }
 
 TEST_CASE("Request: Expect is answered by the gateway and not passed on", "[proxy]") {

@@ -136,6 +136,28 @@ TEST_CASE("Stream: one that the upstream cuts is seen to be broken", "[proxy]") 
   CHECK_FALSE(has(got, "0\r\n\r\n"));
 }
 
+TEST_CASE("Stream: a client that does not read holds up nobody else", "[proxy]") {
+  const std::string event = "data: " + std::string(9'992, 'x') + "\n\n";
+  Told<bool> stuck;
+  RawServer upstream([&](RawConnection& connection) {
+    const bool flood = has(connection.readUntil(kEnd), "/flood");
+    connection.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n");
+    pollfd writable{.fd = connection.native(), .events = POLLOUT, .revents = 0};
+    while (flood && poll(&writable, 1, 300) == 1) connection.send(event);
+    if (flood) stuck.tell(true);
+    connection.readToEnd();
+  });
+  LaneHarness lane(urlOf(upstream));
+  auto sleeper = lane.connect();
+  sleeper.send("GET /p/p/mcp/flood HTTP/1.1\r\nHost: h\r\n\r\n");
+  REQUIRE(stuck.get());
+  for (int count = 0; count < 20; ++count) {
+    auto client = lane.connect();
+    client.send(kGet);
+    CHECK(has(client.readUntil("data: 1"), "200 OK"));
+  }
+}
+
 TEST_CASE("Stream: a client that does not read slows its upstream and loses nothing", "[proxy]") {
   constexpr std::size_t kEvents = 200'000;
   const std::string event = "data: " + std::string(94, 'x') + "\n\n";

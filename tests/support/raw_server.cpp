@@ -108,6 +108,11 @@ bool RawConnection::endsWithin(std::chrono::milliseconds limit) {
   return errno != EAGAIN;
 }
 
+bool RawConnection::endsInReset() {
+  while (fill()) pending_.clear();
+  return errno == ECONNRESET;
+}
+
 void RawConnection::shutdownSend() { ::shutdown(socket_, SHUT_WR); }
 
 void RawConnection::close() {

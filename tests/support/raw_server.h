@@ -35,6 +35,8 @@ class RawConnection {
   std::string readToEnd();
   /// True when the peer's end (or a reset) comes within `limit`; bytes before it are dropped.
   bool endsWithin(std::chrono::milliseconds limit);
+  /// Reads on to the end. True when that is a reset, and not an orderly end.
+  bool endsInReset();
   void shutdownSend();
   void close();
   /// Closes so that the peer sees a reset.

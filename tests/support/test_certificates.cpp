@@ -6,6 +6,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include <array>
 #include <cstdio>
 #include <stdexcept>
 
@@ -62,6 +63,16 @@ TestAuthority::TestAuthority() {
   std::fclose(out);
 }
 
+std::filesystem::path TestAuthority::write(const Identity& identity) const {
+  auto file = directory_.path() / "identity.pem";
+  FILE* out = std::fopen(file.c_str(), "w");
+  require(out != nullptr);
+  PEM_write_X509(out, identity.certificate.get());
+  PEM_write_PrivateKey(out, identity.key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+  std::fclose(out);
+  return file;
+}
+
 TestAuthority::Identity TestAuthority::issue(const std::string& names) const {
   Identity identity;
   identity.key = newKey();
@@ -71,6 +82,16 @@ TestAuthority::Identity TestAuthority::issue(const std::string& names) const {
   addExtension(certificate, NID_subject_alt_name, names);
   require(X509_sign(certificate, self_.key.get(), EVP_sha256()) > 0);
   return identity;
+}
+
+std::filesystem::path TestAuthority::hashedDirectory() const {
+  std::array<char, 16> name{};
+  std::snprintf(name.data(), name.size(), "%08lx.0",
+                X509_subject_name_hash(self_.certificate.get()));
+  const auto directory = directory_.path() / "hashed";
+  std::filesystem::create_directories(directory);
+  std::filesystem::copy_file(file(), directory / name.data());
+  return directory;
 }
 
 }  // namespace support

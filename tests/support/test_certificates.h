@@ -24,8 +24,15 @@ class TestAuthority {
   /// `names` as OpenSSL's subjectAltName wants them: "DNS:localhost,IP:127.0.0.1".
   [[nodiscard]] Identity issue(const std::string& names) const;
 
+  /// The identity as a program reads it: certificate and key in one PEM file, kept as long as the
+  /// authority.
+  [[nodiscard]] std::filesystem::path write(const Identity& identity) const;
+
   /// Its certificate, PEM.
   [[nodiscard]] std::filesystem::path file() const { return directory_.path() / "ca.pem"; }
+
+  /// A directory that holds it under its hashed name alone, as systems keep theirs.
+  [[nodiscard]] std::filesystem::path hashedDirectory() const;
 
  private:
   TempDir directory_;

@@ -19,6 +19,8 @@ std::string TlsConnection::readUntil(std::string_view marker) {
   return text;
 }
 
+bool TlsConnection::resumed() const { return SSL_session_reused(ssl_) == 1; }
+
 void TlsConnection::closeNotify() { SSL_shutdown(ssl_); }
 
 std::string TlsConnection::serverName() const {
@@ -34,6 +36,12 @@ TlsServer::TlsServer(const TestAuthority::Identity& identity, Script script, Opt
       server_([this](RawConnection& connection) { play(connection); }) {
   SSL_CTX_use_certificate(context_.get(), identity.certificate.get());
   SSL_CTX_use_PrivateKey(context_.get(), identity.key.get());
+  if (!options.clientAuthority.empty()) {
+    SSL_CTX_load_verify_locations(context_.get(), options.clientAuthority.c_str(), nullptr);
+    SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+    constexpr unsigned char kOwn = 1;
+    SSL_CTX_set_session_id_context(context_.get(), &kOwn, 1);
+  }
   if (options.maxVersion == 0) return;
   SSL_CTX_set_security_level(context_.get(), 0);  // old versions are below OpenSSL's own floor
   SSL_CTX_set_min_proto_version(context_.get(), TLS1_VERSION);

@@ -3,6 +3,7 @@
 #include "support/raw_server.h"
 #include "support/test_certificates.h"
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -24,6 +25,8 @@ class TlsConnection {
   void closeNotify();
   /// The name the client asked for (SNI).
   [[nodiscard]] std::string serverName() const;
+  /// An earlier session was resumed.
+  [[nodiscard]] bool resumed() const;
   /// "TLSv1.3".
   [[nodiscard]] std::string version() const;
 
@@ -37,7 +40,8 @@ class TlsServer {
   using Script = std::function<void(TlsConnection&)>;
 
   struct Options {
-    int maxVersion = 0;  ///< OpenSSL's number; 0 = the newest
+    int maxVersion = 0;                          ///< OpenSSL's number; 0 = the newest
+    std::filesystem::path clientAuthority = {};  ///< asks for certificates by this one
   };
 
   TlsServer(const TestAuthority::Identity& identity, Script script, Options options);

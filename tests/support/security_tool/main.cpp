@@ -19,11 +19,12 @@
 //
 // STATE is a folder with `items` (a line each: service, account, label, kind, value, with tabs
 // between), `calls` (a line for each call: its arguments) and, where they exist, `locked` (every
-// access to a value ends with 36), `refuses` (51), `hangs`, `no-keychain` (37). As in the real
-// tool: an exit status is the low byte of the OSStatus; the interactive mode reads lines of at most
-// 4,095 bytes (the rest of a longer one is the next command), drops a last line without newline,
-// knows both kinds of quotes and the backslash, and ends with the status of its last command; a
-// value that is not printable comes out as hexadecimal digits.
+// access to a value ends with 36), `refuses` (51), `hangs`, `no-keychain` (37), `status` (the
+// number in it). As in the real tool: an exit status is the low byte of the OSStatus; the
+// interactive mode reads lines of at most 4,095 bytes (the rest of a longer one is the next
+// command), drops a last line without newline, knows both kinds of quotes and the backslash, and
+// ends with the status of its last command; a value that is not printable comes out as hexadecimal
+// digits.
 
 namespace {
 
@@ -75,6 +76,7 @@ class Keychain {
   [[nodiscard]] int refusal() const {
     if (is("hangs")) ::pause();
     if (is("locked")) return kNotAllowed;
+    if (int status = 0; std::ifstream(state_ / "status") >> status) return status;
     return is("refuses") ? kAuthFailed : 0;
   }
 

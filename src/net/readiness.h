@@ -1,0 +1,38 @@
+#pragma once
+
+#include <asio/awaitable.hpp>
+#include <asio/ip/tcp.hpp>
+#include <asio/version.hpp>
+
+// Asio's public calls ask the kernel once for each wait, or read once in vain. The reactor knows
+// better, but only from within, and from within is another place in each version: this one is
+// Debian 12's. Elsewhere readiness_plain.cpp does it with the public calls.
+#if defined(ASIO_HAS_EPOLL) && ASIO_VERSION / 100 == 1022 && !defined(NET_PLAIN_READINESS)
+#define NET_REACTOR_READINESS
+#endif
+
+namespace net {
+
+/// Whether a socket may have something to read: bytes, its end, an error. Told by the loop's
+/// events, so that nobody reads from an empty socket just to see that it is empty (docs/adr/0013).
+/// Its loop's thread only; destroyed before its socket. One `wait` at a time.
+class Readiness {
+ public:
+  explicit Readiness(asio::ip::tcp::socket& socket);
+  ~Readiness();
+  Readiness(const Readiness&) = delete;
+  Readiness& operator=(const Readiness&) = delete;
+
+  /// False only when nothing came since `drained`.
+  [[nodiscard]] bool maybe() const;
+  /// The last read said that nothing is left, the peer's end neither. A reset may be.
+  void drained();
+  /// After a read in vain: until something comes, or the socket is closed or released.
+  asio::awaitable<void> wait();
+
+ private:
+  class State;
+  State* state_;  ///< lives on until the loop gives its notes back
+};
+
+}  // namespace net

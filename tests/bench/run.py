@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""All measurements, side by side in one run; called by tools/bench. Writes docs/performance.md.
+
+    run.py [--quick] [--rounds N] [--section NAME]... [--out FILE]
+
+Rounds are interleaved: each proxy in turn, then again; the figures are medians.
+"""
+import argparse
+import contextlib
+import pathlib
+import statistics
+import sys
+import tempfile
+
+import bodies
+import load
+import proxies
+import report
+import stdio
+import streams
+import upstreams
+
+CONNECTIONS = (1, 32, 256)
+
+
+def median(rows):
+    return {key: statistics.median(row[key] for row in rows) for key in rows[0]}
+
+
+def started(stack, folder, names, upstream, **more):
+    programs = {}
+    for name in names:
+        place = pathlib.Path(tempfile.mkdtemp(dir=folder))
+        programs[name] = stack.enter_context(proxies.ALL[name](place, upstream, **more))
+    return programs
+
+
+def interleaved(programs, rounds, measure):
+    rows = {name: [] for name in programs}
+    for _ in range(rounds):
+        for name, program in programs.items():
+            rows[name].append(measure(name, program))
+    return {name: median(found) for name, found in rows.items()}
+
+
+def requests(plan, upstream):
+    with contextlib.ExitStack() as stack:
+        programs = started(stack, plan.folder, plan.names, upstream)
+        return {count: interleaved(programs, plan.rounds, lambda name, program, count=count: load.run(
+            program, proxies.path_of(name), count, plan.seconds)) for count in CONNECTIONS}
+
+
+def large_bodies(plan, upstream):
+    found = {}
+    with contextlib.ExitStack() as stack:
+        sink = stack.enter_context(upstreams.sink())
+        down = started(stack, plan.folder, plan.names, upstream)
+        up = started(stack, plan.folder, plan.names, proxies.Upstream(sink.port))
+        for size, times in ((1, 64), (64, 3)):
+            found[f"{size} MiB down"] = interleaved(
+                down, plan.rounds, lambda name, program, s=size, t=times: bodies.download(
+                    program, f"{proxies.path_of(name)}/files/{s}m", s, t))
+            found[f"{size} MiB up"] = interleaved(
+                up, plan.rounds, lambda name, program, s=size, t=times: bodies.upload(
+                    program, proxies.path_of(name), s, t))
+    return found
+
+
+def open_streams(plan, _upstream):
+    found = {}
+    most = streams.most()
+    for count in (1000, most) if not plan.quick else (1000,):
+        rows = {name: [] for name in plan.names}
+        for _ in range(plan.rounds if count < most else 1):
+            for name in plan.names:
+                place = pathlib.Path(tempfile.mkdtemp(dir=plan.folder))
+                rows[name].append(streams.run(name, place, count))
+        found[count] = {name: median(each) for name, each in rows.items()}
+    return found
+
+
+def start(plan, upstream):
+    def once(name):
+        place = pathlib.Path(tempfile.mkdtemp(dir=plan.folder))
+        with proxies.ALL[name](place, upstream) as program:
+            return {"start_ms": program.start_seconds * 1e3, "idle": program.memory_bytes(),
+                    "threads": program.threads()}
+    return {name: median([once(name) for _ in range(5)]) for name in plan.names}
+
+
+def many_profiles(plan, upstream):
+    found = {}
+    for count in (1, 100, 10000):
+        place = pathlib.Path(tempfile.mkdtemp(dir=plan.folder))
+        with proxies.gateway(place, upstream, profiles=count) as program:
+            rows = [load.run(program, proxies.path_of("gateway"), 32, plan.seconds)
+                    for _ in range(plan.rounds)]
+            found[count] = {**median(rows), "start_ms": program.start_seconds * 1e3,
+                            "memory": program.memory_bytes()}
+    return found
+
+
+def bridge(plan, _upstream):
+    place = pathlib.Path(tempfile.mkdtemp(dir=plan.folder))
+    return {name: median(rows) for name, rows in stdio.measure(place, 2 * plan.rounds).items()}
+
+
+SECTIONS = {"requests": requests, "tls": requests, "bodies": large_bodies, "streams": open_streams,
+            "start": start, "profiles": many_profiles, "stdio": bridge}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="short runs: to try it, not to publish")
+    parser.add_argument("--rounds", type=int, default=5, help="of each measurement; default 5")
+    parser.add_argument("--section", action="append", choices=SECTIONS, help="only this one")
+    parser.add_argument("--names", default=",".join(proxies.ALL), help="which proxies")
+    parser.add_argument("--out", type=pathlib.Path, help="the page to write (default: print only)")
+    plan = parser.parse_args()
+    plan.names = plan.names.split(",")
+    plan.seconds = 4
+    if plan.quick:
+        plan.rounds, plan.seconds = 1, 1
+    return plan
+
+
+def main():
+    plan = arguments()
+    streams.allow_many_files()
+    results = {}
+    with tempfile.TemporaryDirectory() as folder:
+        plan.folder = pathlib.Path(folder)
+        program, plain, secure = upstreams.start(plan.folder)
+        with program:
+            for name in plan.section or SECTIONS:
+                print(f"bench: {name}", file=sys.stderr, flush=True)
+                results[name] = SECTIONS[name](plan, secure if name == "tls" else plain)
+                print(report.section(name, results[name]), flush=True)
+                if plan.out:
+                    report.write(plan.out, results, plan.rounds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+#include "fuzz/editing.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  return fuzz::editAnything(agents::Format::kYaml, data, size, fuzz::Undone::kWhereEntriesWere);
+}
