@@ -2,7 +2,7 @@
 
 #if defined(HAVE_LIBSECRET)
 
-#include <gio/gio.h>
+#include "credentials/libsecret.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -17,13 +17,13 @@ namespace credentials {
 class CancelAfter {
  public:
   explicit CancelAfter(std::chrono::milliseconds limit)
-      : cancellable_(g_cancellable_new()),
+      : cancellable_(libsecret().gCancellableNew()),
         timer_([this, limit](const std::stop_token& stop) { wait(stop, limit); }) {}
 
   ~CancelAfter() {
     timer_.request_stop();
     timer_.join();
-    g_object_unref(cancellable_);
+    libsecret().gObjectUnref(cancellable_);
   }
 
   CancelAfter(const CancelAfter&) = delete;
@@ -35,7 +35,7 @@ class CancelAfter {
   void wait(const std::stop_token& stop, std::chrono::milliseconds limit) {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, stop, limit, [] { return false; });
-    if (!stop.stop_requested()) g_cancellable_cancel(cancellable_);
+    if (!stop.stop_requested()) libsecret().gCancellableCancel(cancellable_);
   }
 
   GCancellable* cancellable_;

@@ -31,6 +31,11 @@ class CredentialStore {
 
   /// "file", "memory", "secret-service", "keychain": shown in status.
   [[nodiscard]] virtual std::string backend() const = 0;
+
+  /// Where the key is that seals the records ("keyring", "systemd", "key-file", "passphrase"), for
+  /// status too; "" where it is not known yet, and for a backend that sees to that itself.
+  [[nodiscard]] virtual std::string keySource() const { return {}; }
+
   [[nodiscard]] virtual std::optional<Record> load(const RecordKey& key) = 0;
   /// Saves `record` as generation record.generation + 1 if the stored generation is still
   /// record.generation (0: nothing stored), and returns the new generation; nullopt when somebody

@@ -28,18 +28,9 @@ bool isRecord(const std::string& name) { return name.ends_with(kEnding); }
               {}, "Restore it from a backup; or remove the *.sealed files there and log in again.");
 }
 
-base::Secret existingKey(const SecureDirectory& directory) {
-  auto key = readKeyFile(directory);
-  if (!key) keyMissing(directory);
-  return *std::move(key);
-}
-
-base::Secret keyForSealing(const SecureDirectory& directory) {
-  if (auto key = readKeyFile(directory)) return *std::move(key);
+bool holdsRecords(const SecureDirectory& directory) {
   const auto names = directory.names();
-  // Asked once more: another process may just have made the key and its first record.
-  if (std::any_of(names.begin(), names.end(), isRecord)) return existingKey(directory);
-  return makeKeyFile(directory);
+  return std::any_of(names.begin(), names.end(), isRecord);
 }
 
 /// The same error, with the file in its text.
@@ -48,21 +39,16 @@ base::Secret keyForSealing(const SecureDirectory& directory) {
               error.hint());
 }
 
-std::optional<Record> loadFrom(const SecureDirectory& directory, const RecordKey& key) {
-  const auto name = fileName(key);
-  const auto sealed = directory.read(name, kLargestFile);
-  if (!sealed) return std::nullopt;
-  const auto sealingKey = existingKey(directory);
-  try {
-    return deserialize(unseal(sealingKey, key, sealed->reveal()).reveal());
-  } catch (const Error& e) {
-    rethrowNamed(e, directory.path() / name);
-  }
-}
-
 }  // namespace
 
-void FileStore::check() const { static_cast<void>(SecureDirectory::openOrCreate(path_)); }
+void FileStore::check() {
+  const auto directory = SecureDirectory::openOrCreate(path_);
+  try {
+    prepareKey(directory);
+  } catch (const Error& e) {
+    if (e.kind() != ErrorKind::kStoreCorrupt) throw;
+  }
+}
 
 std::optional<Record> FileStore::load(const RecordKey& key) {
   const auto directory = SecureDirectory::open(path_);
@@ -116,6 +102,42 @@ std::unique_ptr<CredentialStore::Lock> FileStore::lock(const RecordKey& key,
 
 std::unique_ptr<CredentialStore::Lock> FileStore::lockDirectory(const SecureDirectory& directory) {
   return locks_.acquire(directory, "store", clock_.steady() + kDirectoryLockLimit);
+}
+
+std::optional<Record> FileStore::loadFrom(const SecureDirectory& directory, const RecordKey& key) {
+  const auto name = fileName(key);
+  const auto sealed = directory.read(name, kLargestFile);
+  if (!sealed) return std::nullopt;
+  const auto sealingKey = existingKey(directory);
+  try {
+    return deserialize(unseal(sealingKey, key, sealed->reveal()).reveal());
+  } catch (const Error& e) {
+    rethrowNamed(e, directory.path() / name);
+  }
+}
+
+base::Secret FileStore::existingKey(const SecureDirectory& directory) {
+  auto key = keys_.find(directory);
+  if (!key) keyMissing(directory);
+  return *std::move(key);
+}
+
+base::Secret FileStore::keyForSealing(const SecureDirectory& directory) {
+  if (auto key = keys_.find(directory)) return *std::move(key);
+  // Asked once more: another process may just have made the key and its first record.
+  if (holdsRecords(directory)) return existingKey(directory);
+  return keys_.make(directory);
+}
+
+void FileStore::prepareKey(const SecureDirectory& directory) {
+  if (!keys_.settled(directory)) {
+    const auto guard = lockDirectory(directory);
+    if (!keys_.settled(directory) && !holdsRecords(directory)) {
+      static_cast<void>(keys_.make(directory));
+      return;
+    }
+  }
+  static_cast<void>(keys_.find(directory));
 }
 
 }  // namespace credentials

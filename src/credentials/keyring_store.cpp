@@ -1,6 +1,7 @@
 #include "credentials/keyring_store.h"
 
 #include "base/error.h"
+#include "credentials/key_sources.h"
 
 namespace credentials {
 
@@ -45,7 +46,12 @@ bool KeyringStore::erase(const RecordKey& key) {
   return keyring_->remove(key);
 }
 
-std::vector<RecordKey> KeyringStore::list() { return keyring_->list(); }
+std::vector<RecordKey> KeyringStore::list() {
+  auto keys = keyring_->list();
+  // A file store keeps its sealing key in the same keyring.
+  std::erase_if(keys, [](const RecordKey& key) { return key.service == kSealingKeyService; });
+  return keys;
+}
 
 std::unique_ptr<CredentialStore::Lock> KeyringStore::lock(const RecordKey& key,
                                                           base::SteadyTime deadline) {

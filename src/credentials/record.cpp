@@ -69,6 +69,7 @@ Object tokensObject(const StoredTokens& tokens) {
   put(object, "token_type", tokens.tokenType);
   put(object, "expires_at", tokens.expiresAt);
   put(object, "refresh_token", tokens.refreshToken);
+  put(object, "previous_refresh_token", tokens.previousRefreshToken);
   put(object, "scope", tokens.scope);
   put(object, "obtained_at", tokens.obtainedAt);
   put(object, "refresh_sent_at", tokens.refreshSentAt);
@@ -138,9 +139,9 @@ base::SigningKey dpopKeyOf(const base::Secret& pem) {
 }
 
 StoredTokens tokensOf(const Object& object) {
-  onlyKnown(object,
-            {"issuer", "token_endpoint", "resource", "access_token", "token_type", "expires_at",
-             "refresh_token", "scope", "obtained_at", "refresh_sent_at", "refused", "dpop_key"});
+  onlyKnown(object, {"issuer", "token_endpoint", "resource", "access_token", "token_type",
+                     "expires_at", "refresh_token", "previous_refresh_token", "scope",
+                     "obtained_at", "refresh_sent_at", "refused", "dpop_key"});
   StoredTokens tokens;
   tokens.issuer = text(object, "issuer");
   tokens.tokenEndpoint = text(object, "token_endpoint");
@@ -149,6 +150,8 @@ StoredTokens tokensOf(const Object& object) {
   tokens.tokenType = text(object, "token_type");
   tokens.expiresAt = time(object, "expires_at");
   if (object.has("refresh_token")) tokens.refreshToken = secret(object, "refresh_token");
+  if (object.has("previous_refresh_token"))
+    tokens.previousRefreshToken = secret(object, "previous_refresh_token");
   tokens.scope = base::jsonString(object, "scope");
   const auto obtained = time(object, "obtained_at");
   if (!obtained) corrupt("'obtained_at' is missing");

@@ -23,9 +23,13 @@ struct StoredTokens {
   std::string tokenType = "Bearer";  ///< or "DPoP"
   std::optional<base::WallTime> expiresAt;
   std::optional<base::Secret> refreshToken;
+  /// The one that `refreshToken` replaced, kept until that one has proved good: should the server
+  /// refuse it, this is tried once more.
+  std::optional<base::Secret> previousRefreshToken;
   std::optional<std::string> scope;
   base::WallTime obtainedAt;
   /// Set and made durable before a refresh request goes out, cleared by the save of its answer.
+  /// Where it stands beside `refused`, the answer to an earlier request was lost.
   std::optional<base::WallTime> refreshSentAt;
   /// The token endpoint's code when it refused these tokens for good ("invalid_grant",
   /// "invalid_client"); "" otherwise. Kept so that a restart asks for a login at once.

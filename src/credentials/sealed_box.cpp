@@ -89,6 +89,8 @@ base::Secret makeSealingKey() {
   return key;
 }
 
+std::string sealingKeyId(const base::Secret& key) { return base::hex(keyId(key)); }
+
 std::string seal(const base::Secret& key, const RecordKey& owner, std::string_view plain) {
   const auto front = header(keyId(key), owner);
   return front + aesGcmSeal(key, front, plain);

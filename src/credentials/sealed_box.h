@@ -11,6 +11,9 @@ namespace credentials {
 /// A new key for sealing: 256 bits from the system's generator.
 [[nodiscard]] base::Secret makeSealingKey();
 
+/// Tells keys apart and reveals nothing of them. 16 hexadecimal digits.
+[[nodiscard]] std::string sealingKeyId(const base::Secret& key);
+
 /// Seals `plain` with AES-256-GCM under a fresh 96-bit nonce. Format version, key id, service and
 /// profile stand in clear at the front and are authenticated, so that a file put in another one's
 /// place is refused. Layout: "mcp-ap-record" version(1) key-id(8) service profile (each with a

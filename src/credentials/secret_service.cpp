@@ -6,8 +6,7 @@
 
 #include "base/encoding.h"
 #include "credentials/cancel_after.h"
-
-#include <libsecret/secret.h>
+#include "credentials/libsecret.h"
 
 #include <algorithm>
 #include <string_view>
@@ -24,19 +23,19 @@ constexpr auto kServiceAttribute = "service";
 constexpr auto kProfileAttribute = "profile";
 
 struct Unreference {
-  void operator()(gpointer object) const { g_object_unref(object); }
+  void operator()(gpointer object) const { libsecret().gObjectUnref(object); }
 };
 
 struct FreeItems {
-  void operator()(GList* list) const { g_list_free_full(list, g_object_unref); }
+  void operator()(GList* list) const { libsecret().gListFreeFull(list, libsecret().gObjectUnref); }
 };
 
 struct FreeTable {
-  void operator()(GHashTable* table) const { g_hash_table_unref(table); }
+  void operator()(GHashTable* table) const { libsecret().gHashTableUnref(table); }
 };
 
 struct FreeValue {
-  void operator()(SecretValue* value) const { secret_value_unref(value); }
+  void operator()(SecretValue* value) const { libsecret().secretValueUnref(value); }
 };
 
 using Bus = std::unique_ptr<GDBusConnection, Unreference>;
@@ -53,13 +52,13 @@ class Failure {
   Failure(const Failure&) = delete;
   Failure& operator=(const Failure&) = delete;
 
-  ~Failure() { g_clear_error(&error_); }
+  ~Failure() { libsecret().gClearError(&error_); }
 
   [[nodiscard]] GError** out() { return &error_; }
 
   void throwIfSet() const {
     if (error_ == nullptr) return;
-    if (g_error_matches(error_, G_IO_ERROR, G_IO_ERROR_CANCELLED) != 0)
+    if (libsecret().gErrorMatches(error_, libsecret().gIoErrorQuark(), G_IO_ERROR_CANCELLED) != 0)
       throw Error(ErrorKind::kStoreUnavailable,
                   "The Secret Service did not answer within ten seconds", {},
                   "See whether it waits for an answer to a prompt, or set CREDENTIAL_STORE=file.");
@@ -91,13 +90,14 @@ const SecretSchema& schema() {
 
 /// D-Bus strings are UTF-8 without NUL; an ordinary name is its own percent-encoding.
 Table attributesOf(const RecordKey& key) {
-  return Table(secret_attributes_build(&schema(), kServiceAttribute,
-                                       base::percentEncode(key.service).c_str(), kProfileAttribute,
-                                       base::percentEncode(key.profile).c_str(), nullptr));
+  return Table(libsecret().secretAttributesBuild(
+      &schema(), kServiceAttribute, base::percentEncode(key.service).c_str(), kProfileAttribute,
+      base::percentEncode(key.profile).c_str(), nullptr));
 }
 
 std::optional<std::string> attribute(GHashTable* attributes, const char* name) {
-  const auto* const value = static_cast<const char*>(g_hash_table_lookup(attributes, name));
+  const auto* const value =
+      static_cast<const char*>(libsecret().gHashTableLookup(attributes, name));
   if (value == nullptr) return std::nullopt;
   return base::percentDecode(value, false);
 }
@@ -117,10 +117,10 @@ class LibsecretKeyring final : public Keyring {
     const auto found = search(service, attributesOf(key), SECRET_SEARCH_LOAD_SECRETS, limit);
     if (!found) return std::nullopt;
     auto* const item = static_cast<SecretItem*>(found->data);
-    const Value value(secret_item_get_secret(item));
+    const Value value(libsecret().secretItemGetSecret(item));
     if (!value) locked();
     gsize size = 0;
-    const auto* const text = secret_value_get(value.get(), &size);
+    const auto* const text = libsecret().secretValueGet(value.get(), &size);
     return base::Secret(std::string_view(text, size));
   }
 
@@ -132,11 +132,12 @@ class LibsecretKeyring final : public Keyring {
     const auto attributes = attributesOf(key);
     const auto label = "mcp-auth-proxy: " + base::percentEncode(key.profile);
     const auto text = value.reveal();
-    const Value secret(
-        secret_value_new(text.data(), static_cast<gssize>(text.size()), "application/json"));
+    const Value secret(libsecret().secretValueNew(text.data(), static_cast<gssize>(text.size()),
+                                                  "application/json"));
     Failure failure;
-    secret_service_store_sync(service.get(), &schema(), attributes.get(), SECRET_COLLECTION_DEFAULT,
-                              label.c_str(), secret.get(), limit.get(), failure.out());
+    libsecret().secretServiceStoreSync(service.get(), &schema(), attributes.get(),
+                                       SECRET_COLLECTION_DEFAULT, label.c_str(), secret.get(),
+                                       limit.get(), failure.out());
     failure.throwIfSet();
   }
 
@@ -147,21 +148,23 @@ class LibsecretKeyring final : public Keyring {
     const auto found = search(service, attributes, SECRET_SEARCH_NONE, limit);
     if (!found) return false;
     // Clearing passes over locked items in silence.
-    if (secret_item_get_locked(static_cast<SecretItem*>(found->data)) != 0) locked();
+    if (libsecret().secretItemGetLocked(static_cast<SecretItem*>(found->data)) != 0) locked();
     Failure failure;
-    const bool removed = secret_service_clear_sync(service.get(), &schema(), attributes.get(),
-                                                   limit.get(), failure.out()) != 0;
+    const bool removed =
+        libsecret().secretServiceClearSync(service.get(), &schema(), attributes.get(), limit.get(),
+                                           failure.out()) != 0;
     failure.throwIfSet();
     return removed;
   }
 
   [[nodiscard]] std::vector<RecordKey> list() override {
     const CancelAfter limit(kLimit);
-    const Table any(g_hash_table_new(g_str_hash, g_str_equal));
+    const Table any(libsecret().gHashTableNew(libsecret().gStrHash, libsecret().gStrEqual));
     const auto found = search(connect(limit), any, SECRET_SEARCH_ALL, limit);
     std::vector<RecordKey> keys;
     for (const auto* link = found.get(); link != nullptr; link = link->next) {
-      const Table attributes(secret_item_get_attributes(static_cast<SecretItem*>(link->data)));
+      const Table attributes(
+          libsecret().secretItemGetAttributes(static_cast<SecretItem*>(link->data)));
       auto service = attribute(attributes.get(), kServiceAttribute);
       auto profile = attribute(attributes.get(), kProfileAttribute);
       if (service && profile)
@@ -174,12 +177,13 @@ class LibsecretKeyring final : public Keyring {
  private:
   static Service connect(const CancelAfter& limit) {
     Failure failure;
-    const Bus bus(g_bus_get_sync(G_BUS_TYPE_SESSION, limit.get(), failure.out()));
+    const Bus bus(libsecret().gBusGetSync(G_BUS_TYPE_SESSION, limit.get(), failure.out()));
     failure.throwIfSet();
     // GLib's default ends the whole process when the session bus goes.
-    g_dbus_connection_set_exit_on_close(bus.get(), FALSE);
-    Service service(secret_service_open_sync(
-        SECRET_TYPE_SERVICE, nullptr, SECRET_SERVICE_OPEN_SESSION, limit.get(), failure.out()));
+    libsecret().gDbusConnectionSetExitOnClose(bus.get(), FALSE);
+    Service service(libsecret().secretServiceOpenSync(libsecret().secretServiceGetType(), nullptr,
+                                                      SECRET_SERVICE_OPEN_SESSION, limit.get(),
+                                                      failure.out()));
     failure.throwIfSet();
     return service;
   }
@@ -187,9 +191,9 @@ class LibsecretKeyring final : public Keyring {
   static Items search(const Service& service, const Table& attributes, int flags,
                       const CancelAfter& limit) {
     Failure failure;
-    Items items(secret_service_search_sync(service.get(), &schema(), attributes.get(),
-                                           static_cast<SecretSearchFlags>(flags), limit.get(),
-                                           failure.out()));
+    Items items(libsecret().secretServiceSearchSync(service.get(), &schema(), attributes.get(),
+                                                    static_cast<SecretSearchFlags>(flags),
+                                                    limit.get(), failure.out()));
     failure.throwIfSet();
     return items;
   }
@@ -197,21 +201,24 @@ class LibsecretKeyring final : public Keyring {
   /// The default collection, unlocked.
   static Collection openCollection(const Service& service, const CancelAfter& limit) {
     Failure failure;
-    Collection collection(secret_collection_for_alias_sync(service.get(), SECRET_COLLECTION_DEFAULT,
-                                                           SECRET_COLLECTION_NONE, limit.get(),
-                                                           failure.out()));
+    Collection collection(libsecret().secretCollectionForAliasSync(
+        service.get(), SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, limit.get(),
+        failure.out()));
     failure.throwIfSet();
     if (!collection)
       throw Error(ErrorKind::kStoreUnavailable, "The Secret Service has no default keyring", {},
                   "Make one in the desktop's password manager, or set CREDENTIAL_STORE=file.");
-    if (secret_collection_get_locked(collection.get()) != 0) locked();
+    if (libsecret().secretCollectionGetLocked(collection.get()) != 0) locked();
     return collection;
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Keyring> makeSecretService() { return std::make_unique<LibsecretKeyring>(); }
+std::unique_ptr<Keyring> makeSecretService() {
+  static_cast<void>(libsecret());  // throws where there is none
+  return std::make_unique<LibsecretKeyring>();
+}
 
 }  // namespace credentials
 

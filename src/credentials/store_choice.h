@@ -15,4 +15,12 @@ namespace credentials {
 [[nodiscard]] std::string rememberStoreChoice(const std::filesystem::path& stateDirectory,
                                               const std::string& name);
 
+/// Writes another one over it: the records were moved there.
+void replaceStoreChoice(const std::filesystem::path& stateDirectory, const std::string& name);
+
+/// The backend that a move is leaving, from before the choice changes until the old records are
+/// gone, so that a move that was interrupted can be ended. `name` "" = the move has ended.
+[[nodiscard]] std::optional<std::string> readStoreLeft(const std::filesystem::path& stateDirectory);
+void noteStoreLeft(const std::filesystem::path& stateDirectory, const std::string& name);
+
 }  // namespace credentials

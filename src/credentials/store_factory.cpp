@@ -3,10 +3,9 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "credentials/file_store.h"
-#include "credentials/keychain.h"
 #include "credentials/keyring_store.h"
+#include "credentials/keyrings.h"
 #include "credentials/memory_store.h"
-#include "credentials/secret_service.h"
 #include "credentials/store_choice.h"
 
 #include <algorithm>
@@ -26,9 +25,23 @@ constexpr std::array<std::string_view, 5> kNames = {"auto", "keychain", "secret-
 /// login.
 constexpr std::array<Backend, 2> kBeforeFile = {Backend::kKeychain, Backend::kSecretService};
 
+/// Once a start, and only where nobody said that a key file is what is wanted.
+void warnOfKeyFile(const StoreOptions& options) {
+  base::log(
+      base::LogLevel::kWarning,
+      "the logins are sealed with a key that lies beside them: a record that is copied or "
+      "backed up alone stays shut, but whoever can read all of this user's files can open it. "
+      "docs/stores.md names better places; file_store_key: key-file silences this",
+      {{"directory", (options.stateDirectory / "credentials").string()}});
+}
+
 std::unique_ptr<CredentialStore> openFile(const StoreOptions& options, const base::Clock& clock) {
-  auto store = std::make_unique<FileStore>(options.stateDirectory, clock);
+  auto key = options.key;
+  key.keychainTool = options.keychainTool;
+  auto store = std::make_unique<FileStore>(options.stateDirectory, clock, std::move(key));
   store->check();
+  const bool asked = options.key.choice != KeyChoice::kAuto;
+  if (!asked && store->keySource() == "key-file") warnOfKeyFile(options);
   return store;
 }
 
@@ -44,9 +57,8 @@ std::unique_ptr<CredentialStore> openNamed(Backend backend, const StoreOptions& 
                                            const base::Clock& clock) {
   switch (backend) {
     case Backend::kKeychain:
-      return openKeyring(makeKeychain(options.keychainTool), options, clock);
     case Backend::kSecretService:
-      return openKeyring(makeSecretService(), options, clock);
+      return openKeyring(makeKeyring(backendName(backend), options.keychainTool), options, clock);
     case Backend::kFile:
       return openFile(options, clock);
     case Backend::kMemory:
@@ -96,16 +108,27 @@ std::unique_ptr<CredentialStore> openAuto(const StoreOptions& options, const bas
   if (!name) {
     const auto best = bestThatWorks(options, clock);
     name = rememberStoreChoice(options.stateDirectory, std::string(backendName(best)));
-    base::log(base::LogLevel::kInfo, "credential store chosen", {{"store", *name}});
   }
   return openChosen(*name, options, clock);
+}
+
+std::unique_ptr<CredentialStore> openWanted(const StoreOptions& options, const base::Clock& clock) {
+  if (options.backend == Backend::kAuto) return openAuto(options, clock);
+  return openNamed(options.backend, options, clock);
+}
+
+void sayOpened(const CredentialStore& store) {
+  const auto key = store.keySource();
+  base::log(base::LogLevel::kInfo, "credential store opened",
+            {{"store", store.backend()}, {"key_place", key.empty() ? "-" : key}});
 }
 
 }  // namespace
 
 std::unique_ptr<CredentialStore> openStore(const StoreOptions& options, const base::Clock& clock) {
-  if (options.backend == Backend::kAuto) return openAuto(options, clock);
-  return openNamed(options.backend, options, clock);
+  auto store = openWanted(options, clock);
+  sayOpened(*store);
+  return store;
 }
 
 std::string_view backendName(Backend backend) {

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "credentials/credential_store.h"
+#include "credentials/sealing_keys.h"
 
 #include <filesystem>
 #include <memory>
@@ -16,6 +17,7 @@ struct StoreOptions {
   Backend backend = Backend::kAuto;
   std::filesystem::path stateDirectory;  ///< not used by kMemory
   std::filesystem::path keychainTool = "/usr/bin/security";
+  KeyOptions key = {};  ///< of kFile; its keychainTool is the one above
 };
 
 /// Opens a store and tries that it can be used; makes the state directory where it is missing.

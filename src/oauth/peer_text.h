@@ -7,12 +7,13 @@
 
 namespace oauth {
 
-/// A peer's words made fit for a public text: at most 200 printable ASCII characters, none of which
-/// means anything to HTML, a terminal or a log; what else there is becomes "?".
+/// A peer's words made fit for a public text: what base::redact hides in a log is hidden here too;
+/// of the rest at most 200 printable ASCII characters, none of which means anything to HTML, a
+/// terminal or a log; what else there is becomes "?".
 [[nodiscard]] std::string quotePeer(std::string_view text);
 
-/// A URL for a public text: no query, and path segments that look like a secret link id shown as
-/// "...". Some servers give every user an MCP URL that is a key by itself.
+/// A URL for a public text, redacted: some servers give every user an MCP URL that is a key by
+/// itself.
 [[nodiscard]] std::string shownUrl(const http::Url& url);
 /// The same for text that may not be a URL at all.
 [[nodiscard]] std::string shownUrl(std::string_view text);

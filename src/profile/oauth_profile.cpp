@@ -134,6 +134,7 @@ ProfileStatus OAuthProfile::status() const {
   status.clientId = identity_->isFixed() ? settings_.clientId : status.token.clientId;
   status.registration = registrationOf(status.token);
   status.storeBackend = store_.backend();
+  status.storeKey = store_.keySource();
   return status;
 }
 

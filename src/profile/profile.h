@@ -2,6 +2,7 @@
 
 #include "config/settings.h"
 #include "http/url.h"
+#include "profile/activity.h"
 #include "profile/authorization_flow.h"
 #include "profile/token_manager.h"
 
@@ -28,6 +29,7 @@ struct ProfileStatus {
   std::string registration;  ///< "fixed", "dynamic", "metadata_document", "none"
   TokenStatus token;
   std::string storeBackend;
+  std::string storeKey;    ///< where its sealing key is; "" where it has none of ours
   bool wantsLogin = true;  ///< false where nobody logs in: `login` refuses, pages offer none
 };
 
@@ -50,6 +52,14 @@ class Profile {
   [[nodiscard]] virtual ProfileStatus status() const = 0;
   /// Remembered for status: the last trouble with the upstream itself; nullopt once a call worked.
   virtual void noteUpstream(std::optional<base::Error> trouble) = 0;
+
+  /// What went through lately.
+  [[nodiscard]] Activity& activity() { return activity_; }
+
+  [[nodiscard]] const Activity& activity() const { return activity_; }
+
+ private:
+  Activity activity_;
 };
 
 }  // namespace profile

@@ -54,12 +54,16 @@ std::optional<std::string> mismatch(const Record& record, const RecordBinding& b
   return std::nullopt;
 }
 
-LoginNeeded refusedLogin(const std::string& code, ClientOrigin origin) {
+LoginNeeded refusedLogin(const std::string& code, ClientOrigin origin, bool answerLost) {
   if (code != "invalid_client") {
-    return {.kind = ErrorKind::kRefreshRefused,
-            .reason =
-                "The authorization server refused the refresh token (invalid_grant): it has "
-                "run out or was revoked. Log in again."};
+    return {
+        .kind = ErrorKind::kRefreshRefused,
+        .reason = std::string("The authorization server refused the refresh token "
+                              "(invalid_grant): it has run out or was revoked.") +
+                  (answerLost ? " An earlier refresh was sent and its answer never arrived; this "
+                                "server may take a refresh token only once."
+                              : "") +
+                  " Log in again."};
   }
   return {.kind = ErrorKind::kClientRejected, .reason = rejectedClient(origin)};
 }
@@ -72,7 +76,8 @@ std::optional<LoginNeeded> loginNeeded(const std::optional<Record>& record,
   const auto& tokens = *record->tokens;
   if (!tokens.refused.empty()) {
     return refusedLogin(tokens.refused,
-                        record->client ? record->client->origin : ClientOrigin::kFixed);
+                        record->client ? record->client->origin : ClientOrigin::kFixed,
+                        tokens.refreshSentAt.has_value());
   }
   if (!tokens.refreshToken && !isUsable(tokens, now)) {
     return spentToken();

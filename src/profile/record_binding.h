@@ -32,9 +32,10 @@ struct LoginNeeded {
 [[nodiscard]] std::optional<std::string> mismatch(const credentials::Record& record,
                                                   const RecordBinding& binding);
 
-/// The reason after a refusal: `code` as the token endpoint gave it, and where the client came
-/// from.
-[[nodiscard]] LoginNeeded refusedLogin(const std::string& code, oauth::ClientOrigin origin);
+/// The reason after a refusal: `code` as the token endpoint gave it, where the client came from,
+/// and whether the answer to an earlier refresh was lost.
+[[nodiscard]] LoginNeeded refusedLogin(const std::string& code, oauth::ClientOrigin origin,
+                                       bool answerLost = false);
 
 /// Whether `record` can give no token without a login: nothing stored, made for something else,
 /// refused, or run out with nothing to refresh it.

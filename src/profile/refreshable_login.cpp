@@ -1,5 +1,7 @@
 #include "profile/refreshable_login.h"
 
+#include <utility>
+
 namespace profile {
 
 using credentials::Record;
@@ -11,6 +13,13 @@ std::optional<RefreshableLogin> RefreshableLogin::of(const Record& record) {
                           .client = *record.client,
                           .tokens = *record.tokens,
                           .refreshToken = *record.tokens->refreshToken};
+}
+
+bool RefreshableLogin::goBack() {
+  if (!tokens.previousRefreshToken) return false;
+  refreshToken = *tokens.previousRefreshToken;
+  tokens.refreshToken = std::exchange(tokens.previousRefreshToken, std::nullopt);
+  return true;
 }
 
 Record RefreshableLogin::record() const {

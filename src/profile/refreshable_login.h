@@ -15,9 +15,12 @@ struct RefreshableLogin {
   oauth::ClientCredentials client;
   credentials::StoredTokens tokens;
   base::Secret refreshToken;
+  bool answerLost = false;  ///< a refresh was sent before and its answer never arrived
 
   /// nullopt where a part is missing.
   [[nodiscard]] static std::optional<RefreshableLogin> of(const credentials::Record& record);
+  /// To the refresh token before this one; false when there is none.
+  [[nodiscard]] bool goBack();
   [[nodiscard]] credentials::Record record() const;
 };
 

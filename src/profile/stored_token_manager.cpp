@@ -19,6 +19,10 @@ constexpr auto kAtOnce = std::numeric_limits<SteadyTime::rep>::min();
 
 SteadyTime::rep ticks(SteadyTime time) { return time.time_since_epoch().count(); }
 
+bool asksForLogin(const TokenOutcome& outcome) {
+  return std::holds_alternative<LoginRequired>(outcome);
+}
+
 Error stillRenewing() {
   return {ErrorKind::kAuthServerTimeout,
           "The access token is being renewed, and the authorization server has not answered yet."};
@@ -55,24 +59,32 @@ AccessTokenHandle StoredTokenManager::current() {
 }
 
 void StoredTokenManager::acquire(SteadyTime deadline, TokenCallback done) {
+  enlist(deadline, {.done = std::move(done)});
+}
+
+void StoredTokenManager::acquireAfterLogin(SteadyTime deadline, TokenCallback done) {
+  enlist(deadline, {.done = std::move(done), .forLogin = true});
+}
+
+void StoredTokenManager::enlist(SteadyTime deadline, Waiter waiter) {
   Chores chores;
-  std::optional<std::uint64_t> waiter;
+  std::optional<std::uint64_t> id;
   {
     const base::MutexLock lock(mutex_);
     const auto now = clock_.steady();
     state_.demand(now);
     chores.answer = state_.answer(now);
     if (!chores.answer && deadline <= now) chores.answer = stillRenewing();
-    if (chores.answer) {
-      chores.waiters.push_back(std::move(done));
+    if (chores.answer && (!waiter.forLogin || !asksForLogin(*chores.answer) || deadline <= now)) {
+      chores.waiters.push_back(std::move(waiter.done));
     } else {
-      waiter = nextWaiter_++;
-      waiters_.emplace(*waiter, std::move(done));
+      id = nextWaiter_++;
+      waiters_.emplace(*id, std::move(waiter));
     }
     plan(chores);
   }
   doChores(std::move(chores));
-  if (waiter) postAt(deadline, [id = *waiter](StoredTokenManager& self) { self.expire(id); });
+  if (id) postAt(deadline, [id = *id](StoredTokenManager& self) { self.expire(id); });
 }
 
 void StoredTokenManager::reject(const AccessTokenHandle& token) {
@@ -155,8 +167,12 @@ void StoredTokenManager::settle(Chores& chores) {
   }
   chores.answer = state_.answer(clock_.steady());
   if (chores.answer) {
-    for (auto& [id, done] : waiters_) chores.waiters.push_back(std::move(done));
-    waiters_.clear();
+    const bool login = asksForLogin(*chores.answer);
+    std::erase_if(waiters_, [&](auto& entry) {
+      if (login && entry.second.forLogin) return false;
+      chores.waiters.push_back(std::move(entry.second.done));
+      return true;
+    });
   }
   plan(chores);
 }
@@ -227,6 +243,7 @@ StoredTokenManager::Task StoredTokenManager::nextTask(Chores& chores) {
     return {};
   }
   Task task{.job = job_, .epoch = epoch_, .order = state_.order()};
+  task.order.knownTokenWorked = worked_.load(std::memory_order_relaxed);
   task.order.stillWanted = [this, epoch = task.epoch] { return epoch_ == epoch; };
   return task;
 }
@@ -251,14 +268,16 @@ void StoredTokenManager::finish(const Task& task, const RefreshOutcome& outcome)
 
 void StoredTokenManager::expire(std::uint64_t waiter) {
   TokenCallback done;
+  std::optional<TokenOutcome> answer;
   {
     const base::MutexLock lock(mutex_);
     const auto found = waiters_.find(waiter);
     if (found == waiters_.end()) return;
-    done = std::move(found->second);
+    done = std::move(found->second.done);
     waiters_.erase(found);
+    answer = state_.answer(clock_.steady());
   }
-  done(stillRenewing());
+  done(answer ? std::move(*answer) : TokenOutcome(stillRenewing()));
 }
 
 }  // namespace profile

@@ -45,6 +45,7 @@ class StoredTokenManager final : public TokenManager,
 
   [[nodiscard]] AccessTokenHandle current() override;
   void acquire(base::SteadyTime deadline, TokenCallback done) override EXCLUDES(mutex_);
+  void acquireAfterLogin(base::SteadyTime deadline, TokenCallback done) override EXCLUDES(mutex_);
   void reject(const AccessTokenHandle& token) override EXCLUDES(mutex_);
   void noteWorked() override;
   void accept(const credentials::Record& record) override EXCLUDES(mutex_);
@@ -58,6 +59,11 @@ class StoredTokenManager final : public TokenManager,
 
  private:
   using Job = TokenState::Job;
+
+  struct Waiter {
+    TokenCallback done;
+    bool forLogin = false;  ///< a login that is due is no answer yet
+  };
 
   /// What is done once the lock is released.
   struct Chores {
@@ -74,6 +80,7 @@ class StoredTokenManager final : public TokenManager,
     RefreshOrder order;
   };
 
+  void enlist(base::SteadyTime deadline, Waiter waiter) EXCLUDES(mutex_);
   void settle(Chores& chores) REQUIRES(mutex_);
   void plan(Chores& chores) REQUIRES(mutex_);
   void doChores(Chores chores) EXCLUDES(mutex_);
@@ -105,7 +112,7 @@ class StoredTokenManager final : public TokenManager,
   Job job_ GUARDED_BY(mutex_) = Job::kNone;
   AccessTokenHandle shown_ GUARDED_BY(mutex_);  // what `published_` holds
   std::optional<base::SteadyTime> plannedAt_ GUARDED_BY(mutex_);
-  std::map<std::uint64_t, TokenCallback> waiters_ GUARDED_BY(mutex_);
+  std::map<std::uint64_t, Waiter> waiters_ GUARDED_BY(mutex_);
   std::uint64_t nextWaiter_ GUARDED_BY(mutex_) = 0;
 };
 

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 
 namespace profile {
@@ -58,6 +59,12 @@ class TokenManager {
   /// Calls `done` exactly once, on any thread: at once when there is a token, else when the one
   /// refresh ends or `deadline` passes.
   virtual void acquire(base::SteadyTime deadline, TokenCallback done) = 0;
+
+  /// The same, and where a login is due, waits for that, too; LoginRequired when none came in time.
+  virtual void acquireAfterLogin(base::SteadyTime deadline, TokenCallback done) {
+    acquire(deadline, std::move(done));
+  }
+
   /// The upstream answered 401 to this token: it is not given out again.
   virtual void reject(const AccessTokenHandle& token) = 0;
 

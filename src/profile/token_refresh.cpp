@@ -70,6 +70,8 @@ TokenRefresh::Attempt TokenRefresh::attempt(const RefreshOrder& order) const {
   if (ready == nullptr || isTakenAsItIs(ready->record, order)) return outcome;
   auto login = RefreshableLogin::of(ready->record);
   if (!login) return noRefreshToken(ready->record);
+  if (order.knownTokenWorked && login->tokens.accessToken == order.knownToken)
+    login->tokens.previousRefreshToken.reset();
   if (!order.stillWanted()) return RefreshAbandoned{};
   return askFor(*std::move(login), order);
 }
@@ -85,13 +87,16 @@ TokenRefresh::Attempt TokenRefresh::askFor(RefreshableLogin login,
   const auto askedAt = parts_.clock.wall();
   const auto result = ask(login);
   if (const auto* refusal = std::get_if<oauth::TokenRefusal>(&result))
-    return refused(login, refusal->error, order);
+    return refused(std::move(login), refusal->error, order);
   login.tokens = withAnswer(login.tokens, std::get<oauth::TokenSet>(result), askedAt);
   return keep(login.record(), order);
 }
 
 bool TokenRefresh::markSent(RefreshableLogin& login) const {
-  if (login.tokens.refreshSentAt) return true;  // durable since an earlier try
+  if (login.tokens.refreshSentAt) {  // durable since an earlier try
+    login.answerLost = true;
+    return true;
+  }
   login.tokens.refreshSentAt = parts_.clock.wall();
   auto record = login.record();
   const bool saved = stored_.save(record);
@@ -136,22 +141,23 @@ RefreshOutcome TokenRefresh::keep(Record record, const RefreshOrder& order) cons
   }
 }
 
-TokenRefresh::Attempt TokenRefresh::refused(const RefreshableLogin& login, const std::string& code,
+TokenRefresh::Attempt TokenRefresh::refused(RefreshableLogin login, const std::string& code,
                                             const RefreshOrder& order) const {
   if (!isRefusal(code)) return notRefreshed(code);
   if (!order.unsaved) {
     const auto again = stored_.load();
     if (!again || again->generation != login.generation) return std::nullopt;
   }
+  if (code == "invalid_grant" && login.goBack()) return askFor(std::move(login), order);
   if (code == "invalid_client") parts_.clientRejected(login.client);
-  return TokensRefused{.login = refusedLogin(code, login.client.origin),
+  return TokensRefused{.login = refusedLogin(code, login.client.origin, login.answerLost),
                        .record = rememberRefusal(login, code)};
 }
 
 Record TokenRefresh::rememberRefusal(const RefreshableLogin& login, const std::string& code) const {
   auto refused = login;
   refused.tokens.refused = code;
-  refused.tokens.refreshSentAt.reset();
+  if (!login.answerLost) refused.tokens.refreshSentAt.reset();
   auto record = refused.record();
   // A fixed client's fault is mended in the settings: the next start may find it good.
   if (code == "invalid_client" && login.client.origin == oauth::ClientOrigin::kFixed) return record;

@@ -52,7 +52,7 @@ class TokenRefresh final : public TokenSource {
   [[nodiscard]] std::optional<oauth::TokenDpop> proofsFor(const RefreshableLogin& login) const;
   [[nodiscard]] oauth::TokenResult ask(const RefreshableLogin& login) const;
   [[nodiscard]] RefreshOutcome keep(credentials::Record record, const RefreshOrder& order) const;
-  [[nodiscard]] Attempt refused(const RefreshableLogin& login, const std::string& code,
+  [[nodiscard]] Attempt refused(RefreshableLogin login, const std::string& code,
                                 const RefreshOrder& order) const;
   [[nodiscard]] credentials::Record rememberRefusal(const RefreshableLogin& login,
                                                     const std::string& code) const;

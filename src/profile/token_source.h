@@ -40,10 +40,12 @@ using RefreshOutcome =
 struct RefreshOrder {
   /// The access token that is not good enough; another one in the store is taken when it is good.
   base::Secret knownToken;
+  /// The upstream accepted it: its refresh token is a good one, too.
+  bool knownTokenWorked = false;
   /// Tokens that the store did not take: refreshed in place of what the store holds.
-  std::optional<credentials::Record> unsaved;
+  std::optional<credentials::Record> unsaved = {};
   /// Asked before anything is sent or saved. Any thread.
-  std::function<bool()> stillWanted;
+  std::function<bool()> stillWanted = {};
 };
 
 /// Where a token manager's tokens come from, as blocking jobs of the slow lane; the caller runs one

@@ -83,9 +83,7 @@ void TokenState::demand(SteadyTime now) {
   recheckAt_ = now + kRecheckEvery;
 }
 
-RefreshOrder TokenState::order() const {
-  return {.knownToken = knownToken_, .unsaved = unsaved_, .stillWanted = {}};
-}
+RefreshOrder TokenState::order() const { return {.knownToken = knownToken_, .unsaved = unsaved_}; }
 
 void TokenState::apply(Job job, const RefreshOutcome& outcome, const Moment& now) {
   const bool reloaded = job == Job::kLoad && std::exchange(reload_, false) && loaded_;

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace profile {
 namespace {
 
 constexpr std::chrono::seconds kLongest = std::chrono::hours(24 * 3650);
 constexpr std::chrono::seconds kMostAhead{60};
+// Servers count lifetimes in whole seconds.
+constexpr std::chrono::seconds kLeastAhead{1};
 // Any two of what `sane` gives back can be subtracted.
 constexpr std::chrono::seconds kFarthest = std::chrono::hours(24 * 365 * 200);
 
@@ -25,7 +28,8 @@ TokenTimes timesOf(const credentials::StoredTokens& tokens, const Moment& now) {
                                                              base::WallTime::duration{}, kLongest);
   const auto remaining = end - sane(now.wall);
   if (remaining > lifetime) return {.expiresAt = now.steady + lifetime, .refreshAt = now.steady};
-  const auto ahead = std::min<base::WallTime::duration>(lifetime / 10, kMostAhead);
+  const auto ahead = std::clamp<base::WallTime::duration>(
+      lifetime / 10, std::min<base::WallTime::duration>(lifetime / 2, kLeastAhead), kMostAhead);
   const SteadyTime expiresAt =
       now.steady + std::max<base::WallTime::duration>(remaining, -kLongest);
   return {.expiresAt = expiresAt, .refreshAt = expiresAt - ahead};
@@ -45,7 +49,11 @@ credentials::StoredTokens withAnswer(credentials::StoredTokens before,
   before.expiresAt.reset();
   if (answer.expiresIn && answer.expiresIn->count() > 0)
     before.expiresAt = askedAt + std::min(*answer.expiresIn, kLongest);
-  if (answer.refreshToken) before.refreshToken = answer.refreshToken;
+  before.previousRefreshToken.reset();  // what it was kept for has just proved good
+  if (answer.refreshToken && answer.refreshToken != before.refreshToken) {
+    before.previousRefreshToken = std::move(before.refreshToken);
+    before.refreshToken = answer.refreshToken;
+  }
   if (answer.scope) before.scope = answer.scope;
   before.refreshSentAt.reset();
   before.refused.clear();

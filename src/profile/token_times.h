@@ -22,7 +22,8 @@ struct Moment {
 /// token is good until the upstream refuses it.
 struct TokenTimes {
   std::optional<base::SteadyTime> expiresAt;
-  /// When less than a tenth of the lifetime, and at most a minute, remains.
+  /// When less than a tenth of the lifetime remains: at least a second where that is not more than
+  /// half of it, at most a minute.
   std::optional<base::SteadyTime> refreshAt;
 };
 
@@ -34,8 +35,9 @@ struct TokenTimes {
 [[nodiscard]] bool isUsable(const credentials::StoredTokens& tokens, const Moment& now);
 
 /// `before` with the server's answer put in. The refresh token and the scope are kept where the
-/// answer has none (RFC 6749 section 6). A lifetime of zero or less says nothing and counts as
-/// none; one beyond ten years counts as ten. `askedAt`: before the request went out.
+/// answer has none (RFC 6749 section 6); a refresh token that the answer replaces becomes the
+/// previous one. A lifetime of zero or less says nothing and counts as none; one beyond ten years
+/// counts as ten. `askedAt`: before the request went out.
 [[nodiscard]] credentials::StoredTokens withAnswer(credentials::StoredTokens before,
                                                    const oauth::TokenSet& answer,
                                                    base::WallTime askedAt);

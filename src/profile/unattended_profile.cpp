@@ -78,6 +78,7 @@ ProfileStatus UnattendedProfile::status() const {
   if (isClient) status.clientId = settings_.clientId;
   status.registration = isClient ? "fixed" : "none";
   status.storeBackend = store_.backend();
+  status.storeKey = store_.keySource();
   status.wantsLogin = false;
   return status;
 }

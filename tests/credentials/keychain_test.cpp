@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "keychain_stand_in.h"
 #include "sample_records.h"
@@ -144,6 +146,35 @@ TEST_CASE_METHOD(KeychainFiles, "Keychain: no default keychain, and no tool, are
   CHECK_THAT(refusal(ErrorKind::kStoreUnavailable,
                      [&] { makeKeychain(state() / "no-such-tool")->check(); }),
              Catch::Contains("no keychain on this system"));
+}
+
+TEST_CASE_METHOD(KeychainFiles, "Keychain: each exit status has its own text, and loses nothing",
+                 "[credentials]") {
+  REQUIRE(keychain().save(kCraft, fullRecord("old")) == 1);
+  const std::vector<std::pair<const char*, const char*>> statuses = {{"36", "locked"},
+                                                                     {"37", "no default keychain"},
+                                                                     {"50", "no default keychain"},
+                                                                     {"51", "refused"},
+                                                                     {"128", "refused"},
+                                                                     {"1", "failed with status 1"},
+                                                                     {"2", "failed with status 2"}};
+  for (const auto& [status, words] : statuses) {
+    overwrite(tool().path() / "status", status);
+    checkUnavailable(words);
+  }
+  tool().unset("status");
+  CHECK(refreshTokenOf(keychain().load(kCraft).value()) == "old");
+}
+
+TEST_CASE_METHOD(KeychainFiles, "Keychain: what a shell or the tool would read as more is one word",
+                 "[credentials]") {
+  for (const auto* const name : {"a b", "a\"b", "a'b", "a\\", "-w", "$(x)", "a\nquit"}) {
+    const RecordKey odd{.service = name, .profile = name};
+    REQUIRE(keychain().save(odd, fullRecord(name)) == 1);
+    CHECK(refreshTokenOf(keychain().load(odd).value()) == name);
+    CHECK(keychain().list() == std::vector<RecordKey>{odd});
+    CHECK(keychain().erase(odd));
+  }
 }
 
 TEST_CASE_METHOD(KeychainFiles, "Keychain: a name that does not fit a line is refused",

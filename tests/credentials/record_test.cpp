@@ -43,6 +43,7 @@ TEST_CASE("Record: every member comes back", "[credentials]") {
   CHECK(back.client->origin == oauth::ClientOrigin::kDynamic);
   CHECK(back.tokens->expiresAt == record.tokens->expiresAt);
   CHECK(back.tokens->refreshSentAt == record.tokens->refreshSentAt);
+  CHECK(back.tokens->previousRefreshToken == base::Secret("refresh-0"));
   CHECK(back.tokens->tokenType == "DPoP");
   CHECK(back.tokens->refused == "invalid_grant");
   REQUIRE(back.tokens->dpopKey);

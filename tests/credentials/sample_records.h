@@ -30,6 +30,7 @@ inline Record fullRecord(const std::string& refreshToken = "refresh-1") {
   tokens.tokenType = "DPoP";
   tokens.expiresAt = now + std::chrono::seconds(3600);
   tokens.refreshToken = base::Secret(refreshToken);
+  tokens.previousRefreshToken = base::Secret("refresh-0");
   tokens.scope = "read offline_access";
   tokens.obtainedAt = now;
   tokens.refreshSentAt = now + std::chrono::milliseconds(5);

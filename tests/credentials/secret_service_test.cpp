@@ -111,6 +111,49 @@ TEST_CASE_METHOD(SecretServiceFiles, "SecretService: auto takes it, and nothing 
   CHECK(openStore(options, clock())->backend() == "secret-service");
 }
 
+TEST_CASE_METHOD(SecretServiceFiles, "SecretService: auto waits for a locked one to be unlocked",
+                 "[credentials]") {
+  if (!ready()) return;
+  const StoreOptions options{.backend = Backend::kAuto, .stateDirectory = state()};
+  REQUIRE(openStore(options, clock())->save(kCraft, fullRecord("old")) == 1);
+  session().lockKeyring();
+  CHECK_THAT(refusal(ErrorKind::kStoreUnavailable, [&] { return openStore(options, clock()); }),
+             Catch::Contains("holds the logins, 'secret-service'") && Catch::Contains("locked"));
+  session().stopKeyring();
+  session().startKeyring();
+  const auto again = openStore(options, clock());
+  CHECK(again->backend() == "secret-service");
+  CHECK(refreshTokenOf(again->load(kCraft).value()) == "old");
+}
+
+TEST_CASE_METHOD(SecretServiceFiles,
+                 "SecretService: it keeps the file store's key, and none is made without it",
+                 "[credentials]") {
+  if (!ready()) return;
+  const StoreOptions options{.backend = Backend::kFile,
+                             .stateDirectory = state(),
+                             .keychainTool = state() / "no-such-tool",
+                             .key = {.choice = KeyChoice::kAuto}};
+  const auto running = openStore(options, clock());
+  CHECK(running->keySource() == "keyring");
+  REQUIRE(running->save(kCraft, fullRecord("old")) == 1);
+  const auto place = bytesOf(key());
+  CHECK_THAT(place, Catch::Contains("keyring:secret-service/"));
+  CHECK(keyring().list().empty());
+  const auto checkRefused = [&](const std::string& words) {
+    CHECK_THAT(refusal(ErrorKind::kStoreUnavailable, [&] { return openStore(options, clock()); }),
+               Catch::Contains("keyring 'secret-service'") && Catch::Contains(words));
+    CHECK(bytesOf(key()) == place);
+  };
+  session().lockKeyring();
+  checkRefused("locked");
+  session().stopKeyring();
+  checkRefused("cannot be used");
+  CHECK(refreshTokenOf(running->load(kCraft).value()) == "old");
+  session().startKeyring();
+  CHECK(refreshTokenOf(openStore(options, clock())->load(kCraft).value()) == "old");
+}
+
 TEST_CASE_METHOD(SecretServiceFiles, "SecretService: a value that is no record is refused as it is",
                  "[credentials]") {
   if (!ready()) return;

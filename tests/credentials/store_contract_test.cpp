@@ -14,13 +14,16 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "keychain_stand_in.h"
 #include "sample_records.h"
 #include "secret_service_session.h"
+#include "systemd_credential.h"
 
-// What every backend must do. A new one is added to the list of types at each test.
+// What every backend must do. A new one is added to `Backends`.
 
 namespace credentials {
 
@@ -68,12 +71,57 @@ struct KeychainBackend {
   KeyringStore store{makeKeychain(tool.tool()), directory.path(), clock};
 };
 
+/// File stores that differ in where the sealing key is.
+struct SealedFileBackend {
+  static constexpr int kSaves = 10;
+
+  static bool available() { return true; }
+
+  explicit SealedFileBackend(KeyOptions key) : store(directory.path(), clock, std::move(key)) {}
+
+  base::SystemClock clock;
+  support::TempDir directory;
+  FileStore store;
+};
+
+struct PassphraseBackend : SealedFileBackend {
+  PassphraseBackend()
+      : SealedFileBackend({.choice = KeyChoice::kPassphrase, .passphrase = [](bool) {
+                             return base::Secret("correct horse battery staple");
+                           }}) {}
+};
+
+struct SystemdKeyBackend : SystemdCredential, SealedFileBackend {
+  SystemdKeyBackend()
+      : SealedFileBackend({.choice = KeyChoice::kSystemd,
+                           .passphrase = {},
+                           .credentialsDirectory = credentialsDirectory()}) {}
+};
+
+struct KeychainKeyBackend : KeychainStandIn, SealedFileBackend {
+  KeychainKeyBackend()
+      : SealedFileBackend({.choice = KeyChoice::kKeyring,
+                           .passphrase = {},
+                           .credentialsDirectory = {},
+                           .keychainTool = tool()}) {}
+};
+
+struct SecretServiceKeyBackend : support::KeyringSession, SealedFileBackend {
+  static bool available() { return secretServiceAvailable(); }
+
+  SecretServiceKeyBackend() : SealedFileBackend({.choice = KeyChoice::kKeyring}) { startKeyring(); }
+};
+
+using Backends =
+    std::tuple<MemoryBackend, FileBackend, PassphraseBackend, SystemdKeyBackend, KeychainKeyBackend,
+               SecretServiceKeyBackend, SecretServiceBackend, KeychainBackend>;
+
 base::SteadyTime soon() { return base::SystemClock().steady() + std::chrono::milliseconds(20); }
 
 base::SteadyTime later() { return base::SystemClock().steady() + std::chrono::seconds(60); }
 
-TEMPLATE_TEST_CASE("Store: an empty one has nothing to load, list or erase", "[credentials]",
-                   MemoryBackend, FileBackend, SecretServiceBackend, KeychainBackend) {
+TEMPLATE_LIST_TEST_CASE("Store: an empty one has nothing to load, list or erase", "[credentials]",
+                        Backends) {
   if (!TestType::available()) {
     WARN("this backend is not on this machine: not tried");
     return;
@@ -85,8 +133,8 @@ TEMPLATE_TEST_CASE("Store: an empty one has nothing to load, list or erase", "[c
   CHECK_FALSE(backend.store.backend().empty());
 }
 
-TEMPLATE_TEST_CASE("Store: what is saved is loaded, one generation on", "[credentials]",
-                   MemoryBackend, FileBackend, SecretServiceBackend, KeychainBackend) {
+TEMPLATE_LIST_TEST_CASE("Store: what is saved is loaded, one generation on", "[credentials]",
+                        Backends) {
   if (!TestType::available()) {
     WARN("this backend is not on this machine: not tried");
     return;
@@ -100,8 +148,8 @@ TEMPLATE_TEST_CASE("Store: what is saved is loaded, one generation on", "[creden
   CHECK(contentOf(*loaded) == contentOf(record));
 }
 
-TEMPLATE_TEST_CASE("Store: a save over another generation changes nothing", "[credentials]",
-                   MemoryBackend, FileBackend, SecretServiceBackend, KeychainBackend) {
+TEMPLATE_LIST_TEST_CASE("Store: a save over another generation changes nothing", "[credentials]",
+                        Backends) {
   if (!TestType::available()) {
     WARN("this backend is not on this machine: not tried");
     return;
@@ -126,8 +174,8 @@ TEMPLATE_TEST_CASE("Store: a save over another generation changes nothing", "[cr
   CHECK(refreshTokenOf(*backend.store.load(kCraft)) == "second");
 }
 
-TEMPLATE_TEST_CASE("Store: a record that was erased meanwhile does not come back", "[credentials]",
-                   MemoryBackend, FileBackend, SecretServiceBackend, KeychainBackend) {
+TEMPLATE_LIST_TEST_CASE("Store: a record that was erased meanwhile does not come back",
+                        "[credentials]", Backends) {
   if (!TestType::available()) {
     WARN("this backend is not on this machine: not tried");
     return;
@@ -141,8 +189,8 @@ TEMPLATE_TEST_CASE("Store: a record that was erased meanwhile does not come back
   CHECK(backend.store.save(kCraft, fullRecord()) == 1);
 }
 
-TEMPLATE_TEST_CASE("Store: records do not touch each other, and any name will do", "[credentials]",
-                   MemoryBackend, FileBackend, SecretServiceBackend, KeychainBackend) {
+TEMPLATE_LIST_TEST_CASE("Store: records do not touch each other, and any name will do",
+                        "[credentials]", Backends) {
   if (!TestType::available()) {
     WARN("this backend is not on this machine: not tried");
     return;
@@ -169,9 +217,8 @@ TEMPLATE_TEST_CASE("Store: records do not touch each other, and any name will do
   CHECK(backend.store.load(kNotion).has_value());
 }
 
-TEMPLATE_TEST_CASE("Store: eight threads that save with compare and swap lose nothing",
-                   "[credentials]", MemoryBackend, FileBackend, SecretServiceBackend,
-                   KeychainBackend) {
+TEMPLATE_LIST_TEST_CASE("Store: eight threads that save with compare and swap lose nothing",
+                        "[credentials]", Backends) {
   constexpr int kThreads = 8;
   constexpr int kSaves = TestType::kSaves;
   if (!TestType::available()) {
@@ -204,9 +251,8 @@ TEMPLATE_TEST_CASE("Store: eight threads that save with compare and swap lose no
   CHECK(end->upstream.size() == kThreads * kSaves);
 }
 
-TEMPLATE_TEST_CASE("Store: a lock keeps the second one out until the deadline, and says who",
-                   "[credentials]", MemoryBackend, FileBackend, SecretServiceBackend,
-                   KeychainBackend) {
+TEMPLATE_LIST_TEST_CASE("Store: a lock keeps the second one out until the deadline, and says who",
+                        "[credentials]", Backends) {
   if (!TestType::available()) {
     WARN("this backend is not on this machine: not tried");
     return;
@@ -224,8 +270,8 @@ TEMPLATE_TEST_CASE("Store: a lock keeps the second one out until the deadline, a
   CHECK(other != nullptr);
 }
 
-TEMPLATE_TEST_CASE("Store: a lock that is let go can be taken again", "[credentials]",
-                   MemoryBackend, FileBackend, SecretServiceBackend, KeychainBackend) {
+TEMPLATE_LIST_TEST_CASE("Store: a lock that is let go can be taken again", "[credentials]",
+                        Backends) {
   if (!TestType::available()) {
     WARN("this backend is not on this machine: not tried");
     return;
@@ -237,8 +283,8 @@ TEMPLATE_TEST_CASE("Store: a lock that is let go can be taken again", "[credenti
   }
 }
 
-TEMPLATE_TEST_CASE("Store: save and erase work with and without the lock held", "[credentials]",
-                   MemoryBackend, FileBackend, SecretServiceBackend, KeychainBackend) {
+TEMPLATE_LIST_TEST_CASE("Store: save and erase work with and without the lock held",
+                        "[credentials]", Backends) {
   if (!TestType::available()) {
     WARN("this backend is not on this machine: not tried");
     return;
@@ -250,8 +296,8 @@ TEMPLATE_TEST_CASE("Store: save and erase work with and without the lock held", 
   CHECK(backend.store.erase(kCraft));
 }
 
-TEMPLATE_TEST_CASE("Store: one thread at a time is inside the lock", "[credentials]", MemoryBackend,
-                   FileBackend, SecretServiceBackend, KeychainBackend) {
+TEMPLATE_LIST_TEST_CASE("Store: one thread at a time is inside the lock", "[credentials]",
+                        Backends) {
   constexpr int kThreads = 8;
   if (!TestType::available()) {
     WARN("this backend is not on this machine: not tried");

@@ -61,12 +61,14 @@ TEST_CASE("serverMetadataUrls: the specification's order", "[oauth]") {
 
 TEST_CASE("shownUrl: hides the query and segments that look like a key", "[oauth]") {
   CHECK(oauth::shownUrl(url("https://h/.well-known/oauth-protected-resource/mcp?key=s3cret")) ==
-        "https://h/.well-known/oauth-protected-resource/mcp");
-  CHECK(oauth::shownUrl(url("https://h/links/8hQ2kPz71mVw/mcp")) == "https://h/links/.../mcp");
-  CHECK(oauth::shownUrl("not a url?token=x") == "not a url");
+        "https://h/.well-known/oauth-protected-resource/mcp?***");
+  CHECK(oauth::shownUrl(url("https://h/links/8hQ2kPz71mVw/mcp")) == "https://h/links/***/mcp");
+  CHECK(oauth::shownUrl("not a url?token=x") == "not a url?token=***");
 }
 
 TEST_CASE("quotePeer: leaves nothing that means anything to HTML, a terminal or a log", "[oauth]") {
   CHECK(oauth::quotePeer("a<b>&\"'\n\x1b\x7f\xc3\xa9") == "a?b?????????");
+  CHECK(oauth::quotePeer("https://h/links/abc/mcp instead of code=12345678") ==
+        "https://h/links/***/mcp instead of code=***");
   CHECK(oauth::quotePeer(std::string(500, 'a')).size() == 203);
 }

@@ -137,6 +137,15 @@ class TokenFixture {
     return call;
   }
 
+  /// The same, of a caller that waits for a login too.
+  [[nodiscard]] std::shared_ptr<Call> askForLogin(std::chrono::milliseconds wait) {
+    auto call = std::make_shared<Call>();
+    tokens->acquireAfterLogin(clock.steady() + wait, [call](TokenOutcome outcome) {
+      call->outcomes.push_back(std::move(outcome));
+    });
+    return call;
+  }
+
   /// Asks, and lets the executor do what is due.
   [[nodiscard]] std::shared_ptr<Call> askAndRun() {
     auto call = ask();

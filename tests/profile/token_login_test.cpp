@@ -20,6 +20,36 @@ TEST_CASE_METHOD(TokenFixture, "Login: accepted tokens are saved, shown and wake
   CHECK(requests() == 0);
 }
 
+TEST_CASE_METHOD(TokenFixture, "Login: one who waits for it gets its token", "[profile]") {
+  start();
+  const auto patient = askForLogin(60s);
+  executor.runAll();
+  CHECK_FALSE(askAndRun()->loginReason().empty());
+  CHECK_FALSE(patient->isDone());
+  tokens->accept(record());
+  CHECK(patient->token() == "Bearer old");
+}
+
+TEST_CASE_METHOD(TokenFixture, "Login: one who waits in vain hears why, at the deadline",
+                 "[profile]") {
+  start();
+  const auto patient = askForLogin(60s);
+  pass(59s);
+  CHECK_FALSE(patient->isDone());
+  pass(2s);
+  CHECK_FALSE(patient->loginReason().empty());
+}
+
+TEST_CASE_METHOD(TokenFixture, "Login: one who waits for it hears of other trouble at once",
+                 "[profile]") {
+  startWith(record(10s));
+  failWith(ErrorKind::kAuthServerUnreachable);
+  clock.advance(11s);
+  const auto patient = askForLogin(60s);
+  executor.runAll();
+  CHECK(patient->error() == ErrorKind::kAuthServerUnreachable);
+}
+
 TEST_CASE_METHOD(TokenFixture, "Login: ends a refusal", "[profile]") {
   startWith(record(10s));
   refuseWith("invalid_grant");

@@ -36,6 +36,13 @@ TEST_CASE_METHOD(TimesFixture, "TokenTimes: refreshed ahead by a tenth, at most 
   CHECK(timesOf(tokens(20s), now()).refreshAt == clock.steady() + 18s);
 }
 
+TEST_CASE_METHOD(TimesFixture, "TokenTimes: servers count whole seconds, so at least one ahead",
+                 "[profile]") {
+  CHECK(timesOf(tokens(5s), now()).refreshAt == clock.steady() + 4s);
+  CHECK(timesOf(tokens(2s), now()).refreshAt == clock.steady() + 1s);
+  CHECK(timesOf(tokens(1s), now()).refreshAt == clock.steady() + 500ms);
+}
+
 TEST_CASE_METHOD(TimesFixture, "TokenTimes: a stored token has its age", "[profile]") {
   const auto made = tokens(1h);
   clock.advance(50min);
@@ -75,6 +82,7 @@ TEST_CASE_METHOD(TimesFixture, "TokenTimes: an answer replaces what it names and
                  "[profile]") {
   auto before = tokens(1h);
   before.refreshToken = base::Secret("r");
+  before.previousRefreshToken = base::Secret("q");
   before.scope = "read";
   before.resource = "https://mcp.example/mcp";
   before.refreshSentAt = clock.wall();
@@ -85,6 +93,7 @@ TEST_CASE_METHOD(TimesFixture, "TokenTimes: an answer replaces what it names and
     const auto after = withAnswer(before, answer, clock.wall());
     CHECK(after.accessToken == base::Secret("b"));
     CHECK(after.refreshToken == base::Secret("r"));
+    CHECK_FALSE(after.previousRefreshToken);
     CHECK(after.scope == "read");
     CHECK(after.resource == "https://mcp.example/mcp");
     CHECK_FALSE(after.expiresAt);
@@ -97,8 +106,15 @@ TEST_CASE_METHOD(TimesFixture, "TokenTimes: an answer replaces what it names and
     answer.expiresIn = 10s;
     const auto after = withAnswer(before, answer, clock.wall());
     CHECK(after.refreshToken == base::Secret("s"));
+    CHECK(after.previousRefreshToken == base::Secret("r"));
     CHECK(after.scope == "write");
     CHECK(after.expiresAt == clock.wall() + 10s);
+  }
+  SECTION("the same refresh token again") {
+    answer.refreshToken = base::Secret("r");
+    const auto after = withAnswer(before, answer, clock.wall());
+    CHECK(after.refreshToken == base::Secret("r"));
+    CHECK_FALSE(after.previousRefreshToken);
   }
   SECTION("a lifetime that says nothing") {
     answer.expiresIn = GENERATE(0s, -1s);
