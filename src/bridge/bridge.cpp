@@ -1,0 +1,189 @@
+#include "bridge/bridge.h"
+
+#include "base/error.h"
+#include "base/log.h"
+
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
+#include <asio/post.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/use_awaitable.hpp>
+#include <poll.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <utility>
+
+namespace bridge {
+
+namespace {
+
+constexpr std::size_t kReadSize = std::size_t{64} * 1024;
+/// What calls under way get once the client has closed its end.
+constexpr std::chrono::seconds kGrace{5};
+constexpr std::chrono::seconds kEndLimit{2};
+
+/// After a call to the kernel that failed. The client may have made its end non-blocking, and it
+/// may be ours too: waits then.
+bool canGoOn(int descriptor) {
+  if (errno == EINTR) return true;
+  if (errno != EAGAIN) return false;
+  pollfd wanted{.fd = descriptor, .events = POLLIN, .revents = 0};
+  return ::poll(&wanted, 1, -1) > 0 || errno == EINTR;
+}
+
+Link::Options writingBy(Link::Options options, std::function<void(std::string_view)> write) {
+  options.write = std::move(write);
+  return options;
+}
+
+}  // namespace
+
+Bridge::Bridge(Options options)
+    : in_(options.in),
+      output_(options.out),
+      loops_(1),
+      link_(loops_.at(0), writingBy(std::move(options.link),
+                                    [this](std::string_view text) { output_.write(text); })),
+      sse_(link_, options.transport),
+      changed_(loops_.at(0).context(), asio::steady_timer::time_point::max()) {}
+
+Bridge::~Bridge() { loops_.stop(); }
+
+void Bridge::run() {
+  auto& context = loops_.at(0).context();
+  asio::co_spawn(context, sendInOrder(), asio::detached);
+  loops_.start();
+  readInput();
+  asio::co_spawn(context, finish(), asio::detached);
+  auto done = done_.get_future();
+  // A client that reads nothing more would hold up the end.
+  if (done.wait_for(kGrace + kEndLimit) != std::future_status::ready) output_.giveUp();
+  done.wait();
+  loops_.stop();
+}
+
+void Bridge::readInput() {
+  LineReader lines;
+  std::array<char, kReadSize> bytes{};
+  for (;;) {
+    const auto got = ::read(in_, bytes.data(), bytes.size());
+    if (got < 0 && canGoOn(in_)) continue;
+    if (got <= 0) return;
+    lines.feed({bytes.data(), static_cast<std::size_t>(got)});
+    while (auto line = lines.next()) {
+      room_.acquire();
+      asio::post(loops_.at(0).context(),
+                 [this, line = std::move(*line)]() mutable { take(std::move(line)); });
+    }
+  }
+}
+
+void Bridge::take(Line line) {
+  try {
+    if (line.tooLong)
+      throw base::Error(base::ErrorKind::kBadRequest, "A message is larger than 16 MiB.");
+    inbox_.push_back(parseMessage(std::move(line.text)));
+    wake();
+  } catch (const base::Error& error) {
+    room_.release();
+    output_.write(errorMessage({}, kInvalidRequest, error.text()));
+  }
+}
+
+asio::awaitable<void> Bridge::sendInOrder() {
+  for (;;) {
+    while (inbox_.empty()) {
+      idle_ = true;
+      wake();
+      co_await changed();
+    }
+    idle_ = false;
+    auto message = std::move(inbox_.front());
+    inbox_.pop_front();
+    co_await handle(std::move(message));
+    room_.release();
+  }
+}
+
+asio::awaitable<void> Bridge::handle(Message message) {
+  const bool opens = message.method == "notifications/initialized";
+  if (cancels(message)) co_return;
+  const bool alone = message.kind != MessageKind::kRequest || message.method == "initialize";
+  if (!alone && calls_.size() >= kMaxCalls)
+    co_return output_.write(
+        errorMessage(message.id, kTransportError, "Too many calls are under way."));
+  const auto place = enter(std::move(message));
+  if (!alone) {
+    asio::co_spawn(loops_.at(0).context(), runCall(place), asio::detached);
+    co_return;
+  }
+  co_await runCall(place);
+  if (opens && !sse_.isSpoken()) listen();
+}
+
+Bridge::Calls::iterator Bridge::enter(Message message) {
+  auto id = message.kind == MessageKind::kRequest ? message.id : std::string();
+  return calls_.emplace(calls_.end(), std::move(id),
+                        std::make_shared<Call>(link_, sse_, std::move(message)));
+}
+
+asio::awaitable<void> Bridge::runCall(Calls::iterator place) {
+  const auto call = place->second;
+  co_await call->run();
+  calls_.erase(place);
+  wake();
+}
+
+void Bridge::listen() {
+  if (std::exchange(listening_, true)) return;
+  const auto run = [this]() -> asio::awaitable<void> {
+    Listener listener(link_);
+    co_await listener.run();
+    listening_ = false;
+  };
+  asio::co_spawn(loops_.at(0).context(), run, asio::detached);
+}
+
+/// True where the end of the call's stream says it all, and the server gets no message.
+bool Bridge::cancels(const Message& message) {
+  if (message.cancels.empty()) return false;
+  bool told = false;
+  for (const auto& [id, call] : calls_)
+    if (id == message.cancels) told = call->cancel();
+  return told;
+}
+
+asio::awaitable<void> Bridge::finish() {
+  asio::steady_timer grace(loops_.at(0).context(), kGrace);
+  grace.async_wait([this](std::error_code error) {
+    if (error) return;
+    graceOver_ = true;
+    wake();
+  });
+  while (!graceOver_ && (!inbox_.empty() || !idle_ || !calls_.empty())) co_await changed();
+  grace.cancel();
+  co_await endSession();
+  done_.set_value();
+}
+
+asio::awaitable<void> Bridge::endSession() {
+  const auto& session = link_.session();
+  if (session.id().empty()) co_return;
+  const auto exchange = link_.exchange();
+  auto request = link_.request("DELETE", session.fieldsForEnd());
+  try {
+    co_await exchange->open(std::move(request), within(kEndLimit));
+  } catch (const base::Error& error) {
+    base::log(base::LogLevel::kDebug, "the session was not ended", {{"why", error.text()}});
+  }
+}
+
+asio::awaitable<void> Bridge::changed() {
+  std::error_code woken;
+  auto token = asio::redirect_error(asio::use_awaitable, woken);
+  co_await changed_.async_wait(token);
+}
+
+}  // namespace bridge

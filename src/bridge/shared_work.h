@@ -1,0 +1,67 @@
+#pragma once
+
+#include <asio/awaitable.hpp>
+#include <asio/io_context.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/use_awaitable.hpp>
+
+#include <functional>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+namespace bridge {
+
+/// Work that several coroutines of one loop want done and one does: the others wait for its end and
+/// look at the outcome for themselves. Loop's thread only.
+class SharedWork {
+ public:
+  explicit SharedWork(asio::io_context& context) : state_(std::make_shared<State>(context)) {}
+
+  using Work = std::function<asio::awaitable<void>()>;
+
+  /// True for the one that did it. What `work` throws goes to that one. `work` must have a name at
+  /// the caller's: g++ destroys a temporary with captures twice.
+  asio::awaitable<bool> run(const Work& work) {
+    if (state_->busy) {
+      std::error_code woken;
+      auto token = asio::redirect_error(asio::use_awaitable, woken);
+      co_await state_->ended.async_wait(token);
+      co_return false;
+    }
+    const Busy busy(state_);
+    co_await work();
+    co_return true;
+  }
+
+ private:
+  struct State {
+    explicit State(asio::io_context& context)
+        : ended(context, asio::steady_timer::time_point::max()) {}
+
+    asio::steady_timer ended;
+    bool busy = false;
+  };
+
+  // Shares the state: a coroutine that is destroyed with its loop outlives this object.
+  class Busy {
+   public:
+    explicit Busy(std::shared_ptr<State> state) : state_(std::move(state)) { state_->busy = true; }
+
+    ~Busy() {
+      state_->busy = false;
+      state_->ended.cancel();
+    }
+
+    Busy(const Busy&) = delete;
+    Busy& operator=(const Busy&) = delete;
+
+   private:
+    std::shared_ptr<State> state_;
+  };
+
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace bridge

@@ -1,0 +1,190 @@
+#include "bridge/sse_server.h"
+
+#include "base/error.h"
+#include "base/log.h"
+
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/use_awaitable.hpp>
+
+#include <utility>
+
+namespace bridge {
+
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+
+constexpr int kBadRequest = 400;
+constexpr int kUnauthorized = 401;
+constexpr int kNotFound = 404;
+constexpr int kNotAllowed = 405;
+
+Error noStream(const std::string& what) {
+  return {ErrorKind::kUpstreamProtocol, "The server does not speak HTTP+SSE: " + what};
+}
+
+}  // namespace
+
+void SseServer::Answer::end() {
+  over = true;
+  ended.cancel();
+}
+
+SseServer::SseServer(Link& link, Transport transport)
+    : link_(link),
+      transport_(transport),
+      spoken_(transport == Transport::kSseOnly),
+      opening_(link.loop().context()) {}
+
+bool SseServer::comesAfter(int status) const {
+  return transport_ == Transport::kHttpFirst && !spoken_ &&
+         (status == kBadRequest || status == kNotFound || status == kNotAllowed);
+}
+
+asio::awaitable<bool> SseServer::look() {
+  spoken_ = false;
+  try {
+    co_await open(false);
+    spoken_ = true;
+  } catch (const Error& error) {
+    base::log(base::LogLevel::kDebug, "no HTTP+SSE", {{"why", error.text()}});
+  }
+  co_return spoken_;
+}
+
+asio::awaitable<void> SseServer::open(bool replay) {
+  const SharedWork::Work work = [this, replay] { return begin(replay); };
+  while (!open_) co_await opening_.run(work);
+}
+
+asio::awaitable<void> SseServer::begin(bool replay) {
+  if (stream_) stream_->close();
+  stream_ = co_await openStream();
+  auto events = std::make_shared<EventStream>();
+  address_ = co_await addressIn(*stream_, *events);
+  asio::co_spawn(link_.loop().context(), passEvents(stream_, std::move(events)), asio::detached);
+  if (replay) co_await replayInitialize();
+  open_ = true;
+}
+
+asio::awaitable<std::shared_ptr<Exchange>> SseServer::openStream() {
+  auto stream = co_await askForStream();
+  if (const bool again = co_await isMended(*stream); again) stream = co_await askForStream();
+  if (!stream->ok() || !stream->isEventStream())
+    throw noStream("status " + std::to_string(stream->status()) + " to GET");
+  co_return stream;
+}
+
+asio::awaitable<std::shared_ptr<Exchange>> SseServer::askForStream() {
+  std::shared_ptr<Exchange> stream = link_.exchange();
+  auto request = link_.request("GET", {{"Accept", "text/event-stream"}});
+  co_await stream->open(std::move(request), within(kShortLimit));
+  co_return stream;
+}
+
+/// A login was due and came: ask again. Throws where it does not come.
+asio::awaitable<bool> SseServer::isMended(Exchange& answer) {
+  if (answer.status() != kUnauthorized) co_return false;
+  const auto body = co_await answer.readAll();
+  const auto loginUrl = loginUrlIn(body);
+  if (loginUrl.empty()) co_return false;
+  const bool loggedIn = co_await link_.awaitLogin(loginUrl);
+  if (!loggedIn) throw Error(ErrorKind::kUpstreamProtocol, "A login is due. Open: " + loginUrl);
+  co_return true;
+}
+
+asio::awaitable<http::Url> SseServer::addressIn(Exchange& stream, EventStream& events) {
+  stream.setDeadline(within(kShortLimit));
+  while (events.endpoint().empty()) {
+    const auto bytes = co_await stream.read();
+    if (bytes.empty()) throw noStream("its stream names no address for messages");
+    events.feed(bytes);
+  }
+  stream.clearDeadline();
+  const auto address = http::resolve(link_.mcp(), events.endpoint());
+  if (!address || !http::sameOrigin(*address, link_.mcp()))
+    throw noStream("its address for messages is not the gateway's");
+  co_return *address;
+}
+
+asio::awaitable<void> SseServer::replayInitialize() {
+  if (link_.session().initialize().empty()) co_return;
+  base::log(base::LogLevel::kInfo, "the server's stream is a new one: initializing anew");
+  auto initialize = parseMessage(link_.session().initialize());
+  const auto id = initialize.id;
+  const auto answer = expect(id);
+  answer->wanted = false;
+  co_await post(std::move(initialize));
+  co_await await(answer);
+  forget(id);
+  auto ready = parseMessage(R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
+  co_await post(std::move(ready));
+}
+
+asio::awaitable<void> SseServer::post(Message message) {
+  const auto call = link_.exchange();
+  auto request = link_.request("POST", link_.session().fieldsFor(message), message.text);
+  request.url = address_;
+  co_await call->open(std::move(request), within(kShortLimit));
+  if (!call->ok())
+    throw Error(ErrorKind::kUpstreamProtocol, "The server opened a new stream and then refused " +
+                                                  message.method + " (status " +
+                                                  std::to_string(call->status()) + ").");
+}
+
+std::shared_ptr<SseServer::Answer> SseServer::expect(const std::string& id) {
+  auto answer = std::make_shared<Answer>(link_.loop().context());
+  expected_[id] = answer;
+  return answer;
+}
+
+void SseServer::forget(const std::string& id) { expected_.erase(id); }
+
+asio::awaitable<void> SseServer::await(std::shared_ptr<Answer> answer) {
+  std::error_code woken;
+  auto token = asio::redirect_error(asio::use_awaitable, woken);
+  if (!answer->over) co_await answer->ended.async_wait(token);
+  if (answer->came || !answer->wanted) co_return;
+  throw Error(ErrorKind::kUpstreamUnreachable,
+              "The server's stream ended before it had answered. The call may have been executed: "
+              "check before you repeat it.");
+}
+
+asio::awaitable<void> SseServer::passEvents(std::shared_ptr<Exchange> stream,
+                                            std::shared_ptr<EventStream> events) {
+  try {
+    for (;;) {
+      while (auto data = events->next()) take(std::move(*data));
+      const auto bytes = co_await stream->read();
+      if (bytes.empty()) break;
+      events->feed(bytes);
+    }
+  } catch (const Error& error) {
+    base::log(base::LogLevel::kDebug, "the server's stream broke", {{"why", error.text()}});
+  }
+  if (stream_ == stream) breakOff();
+}
+
+/// One message of the server: the client's, but for answers that nobody waits for any more.
+void SseServer::take(std::string text) {
+  const auto message = Link::received(std::move(text));
+  if (!message) return;
+  if (message->kind != MessageKind::kResponse) return link_.write(message->text);
+  const auto found = expected_.find(message->id);
+  if (found == expected_.end()) return;
+  auto& answer = *found->second;
+  if (!message->version.empty()) link_.session().agree({}, message->version);
+  if (answer.wanted) link_.write(message->text);
+  answer.came = true;
+  answer.end();
+}
+
+void SseServer::breakOff() {
+  open_ = false;
+  for (const auto& one : std::exchange(expected_, {})) one.second->end();
+}
+
+}  // namespace bridge
