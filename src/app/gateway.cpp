@@ -14,8 +14,14 @@ namespace app {
 
 namespace {
 
-/// Threads for refreshes, loading records and timers: each waits on a server or a disk.
-constexpr std::size_t kBlockingThreads = 8;
+/// Threads for refreshes, loading records and timers: each waits on a server or a disk, and each is
+/// started only when the others are busy. One for each profile, so that servers that hang hold up
+/// no other profile's refresh, and some for logins and timers.
+std::size_t blockingThreads(std::size_t profiles) {
+  constexpr std::size_t kOthers = 8;
+  constexpr std::size_t kMost = 256;
+  return std::min(profiles + kOthers, kMost);
+}
 
 std::size_t coreCount() { return std::max(1U, std::thread::hardware_concurrency()); }
 
@@ -33,9 +39,9 @@ Gateway::Gateway(config::Settings settings)
     : settings_(withClientDocuments(std::move(settings))),
       startedAt_(clock_.steady()),
       loops_(coreCount()),
-      outgoing_(loops_),
-      stores_(settings_.server.stateDir, clock_),
-      executor_(std::make_unique<net::Offload>(kBlockingThreads)) {
+      outgoing_(loops_, settings_.proxies),
+      stores_(settings_.server, clock_),
+      executor_(std::make_unique<net::Offload>(blockingThreads(settings_.profiles.size()))) {
   makeProfiles();
   makeLanes();
 }
@@ -71,13 +77,14 @@ void Gateway::makeProfiles() {
   };
   const auto surroundings = [this](const config::ProfileSettings& one) {
     auto& ways = waysOut_[one.name] = outgoing_.waysOutOf(one);
-    return profile::ProfileSurroundings{.store = stores_.of(storeOf(one)),
+    return profile::ProfileSurroundings{.store = stores_.nowOrLater(storeOf(one)),
                                         .http = *ways.oauth,
                                         .executor = *executor_,
                                         .clock = clock_};
   };
   profiles_ = std::make_unique<profile::ProfileRegistry>(
       profile::makeProfiles(settings_, redirectUri, surroundings));
+  stores_.expectOne();
   site_ = std::make_unique<web::Site>(web::Site{.version = std::string(base::kVersion),
                                                 .base = baseUrl(),
                                                 .routes = routeTable(),
@@ -92,8 +99,8 @@ void Gateway::makeLanes() {
       .connector = [this](const profile::Profile& one) { return waysOut_.at(one.name()).upstream; },
       .loginUrl = [this](const profile::Profile& one) { return site_->urlsOf(one).login; }};
   fastLane_ = std::make_unique<proxy::ProxyLane>(loops_, *profiles_, wiring, clock_);
-  slowLane_ =
-      std::make_unique<http::SlowLane>(new web::HandlerFactory(*site_), http::SlowLane::Options{});
+  slowLane_ = std::make_unique<http::SlowLane>(new web::HandlerFactory(*site_),
+                                               http::SlowLane::Options{.urgentThreads = 4});
   front_ = std::make_unique<http::Front>(loops_, frontOptions(), *fastLane_, *slowLane_);
 }
 

@@ -17,21 +17,25 @@ net::AddressPolicy policyFor(const config::ProfileSettings& settings) {
 }
 
 WaysOut Outgoing::waysOutOf(const config::ProfileSettings& settings) {
-  const auto tls = tlsOf(settings.caFile);
+  const auto tls = tlsOf(settings);
+  const auto tunnels = proxies_.choiceFor(settings);
   const auto client = [this](std::shared_ptr<const net::Connector> connector) {
     return std::make_unique<http::NetworkClient>(loops_, std::move(connector),
                                                  "mcp-auth-proxy/" + std::string(base::kVersion));
   };
-  auto anywhere = std::make_shared<const net::Connector>(tls, net::AddressPolicy::any());
-  auto careful = std::make_shared<const net::Connector>(tls, policyFor(settings));
+  auto anywhere = std::make_shared<const net::Connector>(tls, net::AddressPolicy::any(), tunnels);
+  auto careful = std::make_shared<const net::Connector>(tls, policyFor(settings), tunnels);
   ProfileClient::Ways ways{.named = client(anywhere), .found = client(std::move(careful))};
   return {.upstream = std::move(anywhere),
           .oauth = std::make_unique<ProfileClient>(settings, std::move(ways))};
 }
 
-std::shared_ptr<const net::TlsContext> Outgoing::tlsOf(const std::filesystem::path& caFile) {
-  auto& context = tls_[caFile];
-  if (!context) context = std::make_shared<const net::TlsContext>(caFile);
+std::shared_ptr<const net::TlsContext> Outgoing::tlsOf(const config::ProfileSettings& settings) {
+  const net::TlsFiles files{.authorities = settings.caFile,
+                            .certificate = settings.clientCertificate,
+                            .key = settings.clientKey};
+  auto& context = tls_[files];
+  if (!context) context = std::make_shared<const net::TlsContext>(files);
   return context;
 }
 

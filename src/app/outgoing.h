@@ -1,12 +1,12 @@
 #pragma once
 
 #include "app/profile_client.h"
+#include "app/proxies.h"
 #include "config/settings.h"
 #include "net/connector.h"
 #include "net/loops.h"
 #include "net/tls_context.h"
 
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -20,20 +20,25 @@ struct WaysOut {
   std::unique_ptr<ProfileClient> oauth;
 };
 
-/// Makes every profile's ways out; profiles that trust the same authorities share a TLS context.
+/// Makes every profile's ways out; profiles with the same certificates share a TLS context, no
+/// sessions.
 /// Used while the gateway is put together, by one thread. `loops` outlives what it makes.
 class Outgoing {
  public:
-  explicit Outgoing(net::Loops& loops) : loops_(loops) {}
+  /// Throws base::Error(kSettings).
+  Outgoing(net::Loops& loops, const config::EnvironmentProxies& proxies)
+      : loops_(loops), proxies_(proxies) {}
 
-  /// Throws base::Error(kSettings) for a ca_file that cannot be read.
+  /// Throws base::Error(kSettings) for a file of certificates or keys that cannot be used.
   [[nodiscard]] WaysOut waysOutOf(const config::ProfileSettings& settings);
 
  private:
-  [[nodiscard]] std::shared_ptr<const net::TlsContext> tlsOf(const std::filesystem::path& caFile);
+  [[nodiscard]] std::shared_ptr<const net::TlsContext> tlsOf(
+      const config::ProfileSettings& settings);
 
   net::Loops& loops_;
-  std::map<std::filesystem::path, std::shared_ptr<const net::TlsContext>> tls_;
+  Proxies proxies_;
+  std::map<net::TlsFiles, std::shared_ptr<const net::TlsContext>> tls_;
 };
 
 /// Where OAuth requests of a profile may go when a server named the address: into this machine or

@@ -5,10 +5,10 @@
 
 #include <Poco/Net/HTTPServerRequest.h>
 #include <Poco/Net/HTTPServerResponse.h>
+#include <Poco/StreamCopier.h>
 
 #include <algorithm>
 #include <istream>
-#include <iterator>
 
 namespace web {
 
@@ -56,7 +56,7 @@ Request requestOf(Poco::Net::HTTPServerRequest& request) {
   result.wantsHtml = namesHtml(joined(request, "Accept", ", "));
   result.crossSite = base::equalsIgnoreCase(joined(request, "Sec-Fetch-Site", ", "), "cross-site");
   if (request.getContentLength() > 0)
-    result.body.assign(std::istreambuf_iterator<char>(request.stream()), {});
+    Poco::StreamCopier::copyToString(request.stream(), result.body);
   return result;
 }
 

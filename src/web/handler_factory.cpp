@@ -3,6 +3,7 @@
 #include "base/encoding.h"
 #include "web/callback_handler.h"
 #include "web/client_document_handler.h"
+#include "web/events_handler.h"
 #include "web/headless_handler.h"
 #include "web/health_handler.h"
 #include "web/home_handler.h"
@@ -50,6 +51,8 @@ std::unique_ptr<Handler> HandlerFactory::routed(const http::Route& route) const 
       return std::make_unique<HealthHandler>(site_);
     case Kind::kHome:
       return std::make_unique<HomeHandler>(site_);
+    case Kind::kEvents:
+      return std::make_unique<EventsHandler>(site_);
     case Kind::kStatus:
     case Kind::kLogin:
     case Kind::kHeadless:

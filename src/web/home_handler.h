@@ -13,7 +13,6 @@ class HomeHandler final : public Handler {
   [[nodiscard]] http::Answer answer(const Request& request) override;
 
  private:
-  [[nodiscard]] http::Answer dashboard() const;
   [[nodiscard]] http::Answer listing() const;
 };
 

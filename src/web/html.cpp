@@ -50,8 +50,9 @@ Html& Html::button(std::string_view href, std::string_view label) {
   return raw("<a class=\"button\" href=\"").text(href).raw("\">").text(label).raw("</a>\n");
 }
 
-Html& Html::postButton(std::string_view action, std::string_view label) {
-  raw("<form method=\"post\" action=\"").text(action).raw("\"><button class=\"button quiet\">");
+Html& Html::postButton(std::string_view action, std::string_view id, std::string_view label) {
+  raw("<form method=\"post\" action=\"").text(action);
+  raw("\"><button class=\"button quiet\" id=\"").text(id).raw("\">");
   return text(label).raw("</button></form>\n");
 }
 

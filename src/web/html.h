@@ -23,8 +23,8 @@ class Html {
   Html& paragraph(std::string_view anything);
   /// A link that looks like a button.
   Html& button(std::string_view href, std::string_view label);
-  /// A button that posts nothing but itself to `action`.
-  Html& postButton(std::string_view action, std::string_view label);
+  /// A button, named `id`, that posts nothing but itself to `action`.
+  Html& postButton(std::string_view action, std::string_view id, std::string_view label);
   /// A line to copy.
   Html& code(std::string_view anything);
 

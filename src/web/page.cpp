@@ -1,34 +1,50 @@
 #include "web/page.h"
 
-#include "web/style.h"
+#include "base/encoding.h"
+#include "web/assets.h"
+
+#include <string_view>
 
 namespace web {
 
 namespace {
 
-std::string contentSecurityPolicy() {
-  return "default-src 'none'; style-src " + styleSource() +
+/// Allows that text, and nothing else, to stand in a page.
+std::string sourceOf(std::string_view text) {
+  return "'sha256-" + base::base64(base::sha256(text)) + "'";
+}
+
+std::string contentSecurityPolicy(bool live) {
+  static const std::string style = "style-src " + sourceOf(styleSheet());
+  static const std::string script =
+      "script-src " + sourceOf(dashboardScript()) + "; connect-src 'self'; ";
+  return "default-src 'none'; " + (live ? script : std::string{}) + style +
          "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+}
+
+std::string documentOf(const Page& page) {
+  Html head;
+  head.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+      .raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>")
+      .text(page.title)
+      .raw(" - mcp-auth-proxy</title>\n<style>");
+  Html body;
+  body.raw("</style>\n</head>\n<body>\n<main");
+  if (page.live) body.raw(" class=\"wide\"");
+  body.raw(">\n<h1>").text(page.title).raw("</h1>\n").add(page.body).raw("</main>\n");
+  auto text = head.str();
+  text.append(styleSheet()).append(body.str());
+  if (page.live) text.append("<script>").append(dashboardScript()).append("</script>\n");
+  return text + "</body>\n</html>\n";
 }
 
 }  // namespace
 
 http::Answer pageAnswer(const Page& page) {
-  Html document;
-  document.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-      .raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>")
-      .text(page.title)
-      .raw(" - mcp-auth-proxy</title>\n<style>");
-  std::string body = document.str();
-  body += styleSheet();
-  Html rest;
-  rest.raw("</style>\n</head>\n<body>\n<main>\n<h1>").text(page.title).raw("</h1>\n");
-  rest.add(page.body).raw("</main>\n</body>\n</html>\n");
-  body += rest.str();
   return {.status = page.status,
           .contentType = "text/html; charset=utf-8",
-          .body = std::move(body),
-          .fields = {{"Content-Security-Policy", contentSecurityPolicy()},
+          .body = documentOf(page),
+          .fields = {{"Content-Security-Policy", contentSecurityPolicy(page.live)},
                      {"X-Content-Type-Options", "nosniff"},
                      {"X-Frame-Options", "DENY"},
                      {"Referrer-Policy", page.hasForm ? "same-origin" : "no-referrer"},

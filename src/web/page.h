@@ -14,11 +14,13 @@ struct Page {
   Html body;
   /// A form's POST carries an Origin only where the page's own origin may be told.
   bool hasForm = false;
+  /// With the dashboard's script, which may ask this gateway for news.
+  bool live = false;
 };
 
 /// The whole document with the fields that every page of ours has: nothing but our own style sheet
-/// may load, nothing may frame it, nothing is cached, no address is passed on. Works without
-/// JavaScript; there is none.
+/// may load (and the dashboard's script where the page is live), each allowed by its hash; nothing
+/// may frame it, nothing is cached, no address is passed on. Works without JavaScript.
 [[nodiscard]] http::Answer pageAnswer(const Page& page);
 
 /// JSON with the same caution.

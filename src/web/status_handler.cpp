@@ -39,6 +39,19 @@ JsonObject tokenObject(const profile::TokenStatus& token, const base::Clock& clo
   return object;
 }
 
+JsonObject storeObject(const profile::ProfileStatus& status) {
+  JsonObject object;
+  object.addOrNull("backend", status.storeBackend).addOrNull("key", status.storeKey);
+  return object;
+}
+
+JsonObject activityObject(const profile::Activity& activity, base::WallTime now) {
+  const auto hour = profile::total(activity.lastHour(now));
+  JsonObject object;
+  object.addNumber("calls_last_hour", hour.calls).addNumber("errors_last_hour", hour.errors);
+  return object;
+}
+
 JsonObject urlsObject(const ProfileUrls& urls, bool wantsLogin) {
   JsonObject object;
   object.add("mcp", urls.mcp);
@@ -66,7 +79,8 @@ http::Answer StatusHandler::answer(const Request& /*request*/) {
       .add("discovery", discovery)
       .add("client", client)
       .add("token", tokenObject(status.token, site().clock))
-      .add("store", JsonObject().addOrNull("backend", status.storeBackend))
+      .add("store", storeObject(status))
+      .add("activity", activityObject(profile().activity(), site().clock.wall()))
       .add("urls", urlsObject(urls(), status.wantsLogin));
   return jsonAnswer(200, object.text());
 }

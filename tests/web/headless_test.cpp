@@ -189,5 +189,5 @@ TEST_CASE("Headless: a profile of device codes only sends its login URL to the p
 
 TEST_CASE("Headless: the dashboard leads there", "[web]") {
   const WebFixture web;
-  CHECK(holds(web.get("/"), "href=\"/p/craft/oauth/headless\">No browser on this machine?</a>"));
+  CHECK(holds(web.get("/"), "href=\"/p/craft/oauth/headless\">Log in elsewhere</a>"));
 }

@@ -1,5 +1,6 @@
+#include "base/encoding.h"
+#include "web/assets.h"
 #include "web/html.h"
-#include "web/style.h"
 
 #include "fixture.h"
 
@@ -19,14 +20,18 @@ std::vector<std::string> payloads() {
 void checkInert(const http::Answer& answer, const std::string& payload) {
   INFO(answer.body);
   CHECK_FALSE(holds(answer, payload));
-  for (const auto* part : {"<script", "<img", "<svg", "onmouseover='"})
+  for (const auto* part : {"<script>alert", "<img", "<svg onload", "onmouseover='"})
     CHECK_FALSE(holds(answer, part));
 }
 
-void checkPageFields(const http::Answer& answer) {
+std::string sourceOf(std::string_view text) {
+  return "'sha256-" + base::base64(base::sha256(text)) + "'";
+}
+
+void checkPageFields(const http::Answer& answer, const std::string& script = {}) {
   CHECK(answer.contentType == "text/html; charset=utf-8");
   CHECK(field(answer, "Content-Security-Policy") ==
-        "default-src 'none'; style-src " + web::styleSource() +
+        "default-src 'none'; " + script + "style-src " + sourceOf(web::styleSheet()) +
             "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
   CHECK(field(answer, "X-Content-Type-Options") == "nosniff");
   CHECK(field(answer, "X-Frame-Options") == "DENY");
@@ -49,7 +54,7 @@ TEST_CASE("Pages: no field that a peer or a URL can influence comes out as marku
     web.craft->flow.end = {
         .issuer = payload, .scope = payload, .hasRefreshToken = false, .cookieName = ""};
     web.craft->logoutText = payload;
-    for (const auto* target : {"/", "/p/craft/oauth/status", "/p/craft/mcp/health",
+    for (const auto* target : {"/", "/oauth/events", "/p/craft/oauth/status", "/p/craft/mcp/health",
                                "/p/craft/oauth/logout", "/p/craft/oauth/callback?code=c"}) {
       checkInert(web.get(target), payload);
       checkInert(web.json(target), payload);
@@ -90,7 +95,9 @@ TEST_CASE("Pages: every one keeps everything out but its own style", "[web]") {
   auto crossSite = WebFixture::browser("/p/craft/oauth/login");
   crossSite.crossSite = true;
   checkPageFields(web.ask(crossSite));
-  for (const auto* target : {"/", "/p/craft/oauth/callback?code=c", "/p/craft/oauth/logout",
+  checkPageFields(web.get("/"),
+                  "script-src " + sourceOf(web::dashboardScript()) + "; connect-src 'self'; ");
+  for (const auto* target : {"/p/craft/oauth/callback?code=c", "/p/craft/oauth/logout",
                              "/nothing/here", "/p/zebra/oauth/status", "/token"})
     checkPageFields(web.get(target));
   web.craft->flow.failure = base::Error(base::ErrorKind::kLoginMixUp, "");
@@ -122,6 +129,7 @@ TEST_CASE("Pages: every route by every method", "[web]") {
       {"/health", 200, 200, 405, 405},
       {"/", 200, 200, 404, 404},
       {"/oauth/status", 200, 200, 405, 405},
+      {"/oauth/events", 200, 200, 405, 405},
       {"/oauth/login", 302, 200, 303, 405},
       {"/oauth/headless", 200, 200, 400, 405},
       {"/oauth/callback", 200, 200, 405, 405},

@@ -23,7 +23,8 @@ TEST_CASE("Status: every member is there, null where nothing is known", "[web]")
         R"("discovery":{"issuer":null,"source":null,"fetched_at":null},)"
         R"("client":{"client_id":null,"registration":null},)"
         R"("token":{"expires_in_s":null,"scope":null,"has_refresh_token":false,)"
-        R"("last_refresh_at":null,"last_error":null},"store":{"backend":null},)"
+        R"("last_refresh_at":null,"last_error":null},"store":{"backend":null,"key":null},)"
+        R"("activity":{"calls_last_hour":0,"errors_last_hour":0},)"
         R"("urls":{"mcp":"http://127.0.0.1:5177/p/craft/mcp",)"
         R"("login":"http://127.0.0.1:5177/p/craft/oauth/login",)"
         R"("logout":"http://127.0.0.1:5177/p/craft/oauth/logout"}})");
@@ -60,6 +61,7 @@ TEST_CASE("Status: what is known is told, times in UTC", "[web]") {
   status.clientId = "abc";
   status.registration = "dynamic";
   status.storeBackend = "file";
+  status.storeKey = "keyring";
   status.token.hasAccessToken = true;
   status.token.hasRefreshToken = true;
   status.token.expiresAt = now() + std::chrono::seconds(90);
@@ -76,7 +78,8 @@ TEST_CASE("Status: what is known is told, times in UTC", "[web]") {
         R"("last_refresh_at":"2027-01-15T07:59:59Z",)"
         R"("last_error":{"code":"auth_server_timeout",)"
         R"("message":"The authorization server did not answer in time."}},)"
-        R"("store":{"backend":"file"},)"
+        R"("store":{"backend":"file","key":"keyring"},)"
+        R"("activity":{"calls_last_hour":0,"errors_last_hour":0},)"
         R"("urls":{"mcp":"http://127.0.0.1:5177/p/craft/mcp",)"
         R"("login":"http://127.0.0.1:5177/p/craft/oauth/login",)"
         R"("logout":"http://127.0.0.1:5177/p/craft/oauth/logout"}})");

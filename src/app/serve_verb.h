@@ -1,0 +1,10 @@
+#pragma once
+
+#include "cli/verb.h"
+
+namespace app {
+
+/// `serve`: the gateway in this process, in the foreground.
+[[nodiscard]] cli::Verb serveVerb();
+
+}  // namespace app
