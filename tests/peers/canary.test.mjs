@@ -20,7 +20,7 @@ async function filesUnder(folder) {
 
 async function startWithSecret(t) {
   const clientSecret = `canary-${randomBytes(24).toString('hex')}`;
-  const gateway = new Gateway({ env: { LOG_LEVEL: 'debug' } });
+  const gateway = new Gateway({ args: ['serve', '--log-level', 'debug'] });
   await gateway.prepare();
   t.after(() => gateway.close());
   const authorizationServer = await startAuthorizationServer({

@@ -146,7 +146,7 @@ test('a gateway that is not running: 1, with the command that starts it', async 
   t.after(() => gateway.close());
   const command = start(t, gateway, ['--port', String(await freePort())]);
   assert.equal(await command.ended, 1);
-  assert.match(command.stderr, /no gateway answers at .* Start it: mcp-auth-proxy --port \d+/);
+  assert.match(command.stderr, /no gateway answers at .* Start it: mcp-auth-proxy start --port \d+/);
 });
 
 test('a profile that is not there, and one that nobody logs in to', async (t) => {

@@ -66,8 +66,9 @@ test('a port in use: exit 1, one line that names it', async (t) => {
   const { code, stderr, gateway } = await runToEnd(t, { env: { UPSTREAM_MCP_URL: SOMEWHERE } },
     ({ port }) => new Promise((resolve) => taken.listen(port, '127.0.0.1', resolve)));
   assert.equal(code, 1, stderr);
-  assert.equal(lines(stderr).length, 1, stderr);
-  assert.match(stderr, new RegExp(`port ${gateway.port}`));
+  const complaints = lines(stderr).filter((line) => line.startsWith('mcp-auth-proxy:'));
+  assert.equal(complaints.length, 1, stderr);
+  assert.match(complaints[0], new RegExp(`port ${gateway.port}`));
 });
 
 test('a state directory that cannot be written: one line that names it', async (t) => {
@@ -158,4 +159,7 @@ test('--help and --version answer and exit 0, an unknown option is 2', async (t)
   const unknown = await runToEnd(t, { args: ['--no-such-thing'] });
   assert.equal(unknown.code, 2);
   assert.match(unknown.stderr, /--no-such-thing/);
+  const level = await runToEnd(t, { args: ['serve', '--log-level', 'loud'] });
+  assert.equal(level.code, 2);
+  assert.match(level.stderr, /--log-level knows no such level. Take debug, info/);
 });

@@ -1,19 +1,31 @@
 // What the agent does in a scenario, with the official SDK of the scenario's protocol version.
 import * as v2 from '@modelcontextprotocol/client';
+import { StdioClientTransport as ModernStdioTransport } from '@modelcontextprotocol/client/stdio';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { BINARY } from '../lib/gateway.mjs';
 
 const STATELESS = '2026-07-28';
 const INFO = { name: 'conformance', version: '1.0.0' };
 const ELICITATION = { form: { applyDefaults: true } };
 const AGREE = () => ({ action: 'accept', content: {} });
 
+export function httpTransport(version, url, fetch) {
+  const Transport = version === STATELESS
+    ? v2.StreamableHTTPClientTransport : StreamableHTTPClientTransport;
+  return new Transport(new URL(url), { fetch });
+}
+
+export function stdioTransport(version, { args, env }) {
+  const Transport = version === STATELESS ? ModernStdioTransport : StdioClientTransport;
+  return new Transport({ command: BINARY, args, env });
+}
+
 /** Connects, and uses what is offered: all tools, the first resource and the first prompt. */
-export async function workThrough(url, { scenario, version, context, fetch }) {
-  const [client, transport] = version === STATELESS
-    ? [statelessClient(version), new v2.StreamableHTTPClientTransport(new URL(url), { fetch })]
-    : [statefulClient(), new StreamableHTTPClientTransport(new URL(url), { fetch })];
+export async function workThrough(transport, { scenario, version, context }) {
+  const client = version === STATELESS ? statelessClient(version) : statefulClient();
   await client.connect(transport);
   const { tools } = await client.listTools();
   for (const call of callsFor(scenario, tools, context)) await use(client, call);

@@ -1,13 +1,12 @@
 // A server that passes the suite's server scenarios, made with the official SDK: sessions for the
 // versions up to 2025-11-25, single requests for 2026-07-28, both at /mcp.
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import {
   McpServer, WebStandardStreamableHTTPServerTransport, createMcpHandler, createRequestStateCodec,
   hostHeaderValidationResponse, isLegacyRequest, localhostAllowedHostnames,
 } from '@modelcontextprotocol/server';
 import { listen } from '../lib/http_server.mjs';
+import { sendWebResponse, webRequest } from '../lib/web_messages.mjs';
 import { addContent } from './reference_content.mjs';
 import { addRounds } from './reference_rounds.mjs';
 import { addTools } from './reference_tools.mjs';
@@ -25,12 +24,12 @@ export async function startReferenceServer(guarded) {
   const server = await listen(async (req, res) => {
     const gone = new AbortController();
     res.on('close', () => gone.abort());
-    const request = toRequest(req, gone.signal);
+    const request = webRequest(req, gone.signal);
     const refusal = guarded
       ? hostHeaderValidationResponse(request, localhostAllowedHostnames()) : undefined;
     const serve = async () => (await isLegacyRequest(request)
       ? inSession(request, sessions, codec) : modern.fetch(request));
-    await send(refusal ?? await serve(), res);
+    await sendWebResponse(refusal ?? await serve(), res);
   });
   return { url: `${server.origin}/mcp`, close: () => server.close() };
 }
@@ -87,23 +86,4 @@ class EventStore {
     }
     return stream;
   }
-}
-
-function toRequest(req, signal) {
-  const headers = new Headers();
-  for (let at = 0; at < req.rawHeaders.length; at += 2) {
-    headers.append(req.rawHeaders[at], req.rawHeaders[at + 1]);
-  }
-  const hasBody = req.method !== 'GET' && req.method !== 'HEAD';
-  return new Request(`http://localhost${req.url}`, {
-    method: req.method, headers, signal, duplex: 'half',
-    ...(hasBody && { body: Readable.toWeb(req) }),
-  });
-}
-
-async function send(answer, res) {
-  res.writeHead(answer.status, Object.fromEntries(answer.headers));
-  res.flushHeaders();
-  if (!answer.body) return void res.end();
-  await pipeline(Readable.fromWeb(answer.body), res).catch(() => {});  // the client went away
 }

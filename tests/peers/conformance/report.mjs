@@ -28,9 +28,10 @@ export function keyOf({ what, name, version }) {
 
 async function page(scenarios, results) {
   const { version } = JSON.parse(await readFile(SUITE, 'utf8'));
-  const [clients, servers] = ['client', 'server']
+  const [clients, bridged, servers] = ['client', 'bridge', 'server']
     .map((wanted) => results.filter(({ what }) => what === wanted));
   const run = scenarios.client.filter(({ name }) => !leftOut(name));
+  const withoutLogin = run.filter(({ name }) => !name.startsWith('auth/'));
   const dated = scenarios.server.filter(({ versions }) => !versions.includes(EXTENSION));
   return `# Conformance
 What the public suite \`@modelcontextprotocol/conformance\` ${version} says of the gateway.
@@ -53,6 +54,12 @@ Not run:
 
 ${scenarios.client.filter(({ name }) => leftOut(name))
     .map(({ name }) => `- \`${name}\`: ${leftOut(name)}.\n`).join('')}
+## The stdio bridge
+The same with \`mcp-auth-proxy stdio\` between the SDK client and the gateway: the scenarios that
+are not about logging in.
+
+${table(withoutLogin, bridged)}
+${reasons(bridged)}
 ## Servers
 The suite plays the client, and tests an MCP server made with the official SDK
 (\`tests/peers/conformance/reference_server.mjs\`) twice: directly, and with the gateway in front of

@@ -25,10 +25,11 @@ export async function listScenarios() {
   return { client: scenarios('Client scenarios'), server: scenarios('Server scenarios') };
 }
 
-/** Has the suite test driver.mjs as a client, which must end as `ending` says. */
-export async function runClient(name, version, ending) {
-  const command = `${process.execPath} ${path.join(HERE, 'driver.mjs')}`;
-  const result = await run(name, version, ['--command', command, '--timeout', String(CLIENT_MS)]);
+/** Has the suite test driver.mjs as a client, `what` it is, which must end as `ending` says. */
+export async function runClient({ what, name, version }, ending) {
+  const command = `${process.execPath} ${path.join(HERE, 'driver.mjs')} ${what}`;
+  const result = await run({ what, name, version },
+    ['--command', command, '--timeout', String(CLIENT_MS)]);
   const end = (result.files['stdout.txt'] ?? '').trim().split('\n').at(-1);
   if (end === ending) return result;
   const output = `the driver ended with '${end}' instead of '${ending}'\n${result.output}`;
@@ -58,8 +59,8 @@ export async function runServer(way, url, version) {
  *   lines   all of them with their status, sorted
  * @returns {Promise<Verdict & {output: string, files: object}>} files: what the run left, by name
  */
-async function run(name, version, args) {
-  const reports = path.join(REPORTS, 'client', name.replaceAll('/', '_'), version);
+async function run({ what, name, version }, args) {
+  const reports = path.join(REPORTS, what, name.replaceAll('/', '_'), version);
   await rm(reports, { recursive: true, force: true });
   const dated = version === EXTENSION ? [] : ['--spec-version', version];
   const { status, stdout, stderr } = await suite(

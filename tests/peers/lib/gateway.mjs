@@ -38,9 +38,10 @@ export class Gateway {
    *   env   further environment, UPSTREAM_MCP_URL among it
    *   yaml  text of a profiles file
    *   args  further arguments
+   *   by    a command that runs the program, and its arguments
    */
-  constructor({ env = {}, yaml, args = [] } = {}) {
-    Object.assign(this, { extra: env, yaml, args });
+  constructor({ env = {}, yaml, args = [], by = [] } = {}) {
+    Object.assign(this, { extra: env, yaml, args, by });
   }
 
   static async start(settings) {
@@ -79,7 +80,8 @@ export class Gateway {
 
   /** Starts the process without waiting for it to listen. */
   launch() {
-    const child = spawn(BINARY, this.args, {
+    const [program, ...args] = [...this.by, BINARY, ...this.args];
+    const child = spawn(program, args, {
       env: this.environment(), cwd: this.home, stdio: ['ignore', 'pipe', 'pipe'],
     });
     child.stdout.on('data', (data) => (this.stdout += data));

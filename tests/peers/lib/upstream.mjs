@@ -26,7 +26,10 @@ export async function startUpstream(authorizationServer, options = {}) {
     record(upstream, req);
     if (upstream.intercept && (await upstream.intercept(req, res))) return;
     if (req.url === METADATA) return sendJson(res, 200, metadata(upstream, authorizationServer));
-    if (!(await authorized(req, res, upstream, jwks, authorizationServer.issuer))) return;
+    const trust = {
+      issuer: authorizationServer.issuer, clockTolerance: options.toleranceSeconds ?? 0,
+    };
+    if (!(await authorized(req, res, upstream, jwks, trust))) return;
     if (options.handle && (await options.handle(req, res))) return;
     if (req.url !== '/mcp') return sendJson(res, 404, { error: 'not_found', path: req.url });
     await serveMcp(req, res, sessions);
@@ -54,14 +57,14 @@ function metadata(upstream, authorizationServer) {
   };
 }
 
-async function authorized(req, res, upstream, jwks, issuer) {
+async function authorized(req, res, upstream, jwks, trust) {
   const { dpop } = upstream;
   const token = dpop
     ? DpopCheck.tokenOf(req) : /^Bearer (\S+)$/.exec(req.headers.authorization ?? '')?.[1];
   if (!token) return challenge(res, upstream);
   let payload;
   try {
-    ({ payload } = await jwtVerify(token, jwks, { issuer, audience: upstream.url }));
+    ({ payload } = await jwtVerify(token, jwks, { ...trust, audience: upstream.url }));
   } catch {
     return challenge(res, upstream);
   }
