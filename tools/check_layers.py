@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Holds every #include against the rooms' allow table: tools/check_layers.py [root]
 
+A source must also include its own header before anything else.
+
 Prints each forbidden include as file:line: what is wrong, and exits 1. docs/architecture.md says
 why the rooms stand as they do; src/CMakeLists.txt links them in the same way.
 """
@@ -14,20 +16,23 @@ ALLOWED = {
     "net": {"base"},
     "http": {"net", "base"},
     "config": {"base"},
+    "agents": {"config", "base"},
     "oauth": {"http", "base"},
     "credentials": {"oauth", "base"},
     "profile": {"credentials", "oauth", "config", "http", "base"},
     "proxy": {"profile", "oauth", "http", "net", "base"},
     "web": {"profile", "http", "base"},
     "demo": {"oauth", "http", "net", "base"},
-    "app": {"web", "proxy", "demo", "profile", "credentials", "oauth", "config", "http", "net",
-            "base"},
+    "cli": {"agents", "credentials", "config", "http", "net", "base"},
+    "bridge": {"http", "net", "base"},
+    "app": {"bridge", "cli", "agents", "web", "proxy", "demo", "profile", "credentials", "oauth",
+            "config", "http", "net", "base"},
 }
 
 # Which rooms may touch a library: (what it is, the include's pattern, the rooms).
 LIBRARIES = [
     ("yaml-cpp", r"yaml-cpp/", {"config"}),
-    ("Asio", r"asio(/|\.hpp$)", {"net", "http", "proxy"}),
+    ("Asio", r"asio(/|\.hpp$)", {"net", "http", "proxy", "bridge"}),
     ("OpenSSL", r"openssl/", {"base", "net", "credentials"}),
     ("POCO's server types", r"Poco/Net/(HTTPServer|HTTPRequestHandler|TCPServer)",
      {"http", "web", "demo"}),
@@ -69,6 +74,15 @@ def source_faults(root):
                         yield f"{path.relative_to(root)}:{number}: {fault} ({target})"
 
 
+def header_faults(root):
+    """A source names its own header first, so that each build shows that the header stands alone."""
+    for path in sorted((root / "src").rglob("*.cpp")):
+        header = path.with_suffix(".h")
+        own = str(header.relative_to(root / "src"))
+        if header.exists() and next((name for _, name in includes(path)), None) != own:
+            yield f"{path.relative_to(root)}: its first include is not its own header ({own})"
+
+
 def unknown_rooms(root):
     for path in sorted((root / "src").iterdir()):
         if path.is_dir() and path.name not in ALLOWED:
@@ -100,7 +114,8 @@ def table_faults():
 
 
 def faults(root):
-    return [*table_faults(), *unknown_rooms(root), *link_faults(root), *source_faults(root)]
+    return [*table_faults(), *unknown_rooms(root), *link_faults(root), *source_faults(root),
+            *header_faults(root)]
 
 
 def main(arguments):

@@ -2,8 +2,8 @@
 """Runs clang-tidy over the sources, in parallel: tools/tidy.py [file…]   (all when none is named)
 
 Most of clang-tidy's time goes to the headers, again for every file. So the files of a room are
-first looked at in groups, one after the other in one translation unit; only the files of a group
-in which something was found are looked at one by one, and that look decides. A file that passed is
+first looked at in groups, one after the other in one translation unit; only those in whose lines
+something was found are looked at one by one, and that look decides. A file that passed is
 not looked at again until it, a header of ours that it includes, the checks or the compiler's
 command change: build/tidy holds a mark for each. Wants build/dev configured.
 """
@@ -22,11 +22,13 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "dev"
 MARKS = ROOT / "build" / "tidy"
 TIDY = "clang-tidy-19"
-GROUP_SIZE = 8
+GROUP_SIZE = 12
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"][^>"]+[>"])', re.MULTILINE)
 # What stands at the left margin of a file and gets a name there. Two files with one name in common
-# cannot share a translation unit.
+# cannot share a translation unit, but for what is no name of theirs.
+NO_NAME = {"namespace", "final", "default", "TEST_CASE", "TEST_CASE_METHOD"}
 NAME = re.compile(r"^(?:[A-Za-z].*?[\s*&])?~?(\w+)(?:\(|\{| =|$| :|;)", re.MULTILINE)
+FINDING = re.compile(r"^(\S+):(\d+):\d+: (error|warning): ", re.MULTILINE)
 # The analyzer walks every path through a function. Through coroutines on Asio it takes half of all
 # the time and finds only faults that are none, in Asio's own headers. In tests, whose assertions
 # are macros full of branches, it finds nothing either.
@@ -52,7 +54,7 @@ class Source:
         self.uses_asio = False
         self.follow(path, self.text)
         self.checks = self.checks_left_out()
-        self.names = set(NAME.findall(self.text)) - {"namespace"}
+        self.names = set(NAME.findall(self.text)) - NO_NAME
         self.mark = MARKS / self.digest()
 
     def follow(self, path, text):
@@ -115,8 +117,9 @@ def groups(files):
 
 
 def joined(group):
-    """The texts one after the other; an include that was there already would be reported."""
-    seen, lines = set(), []
+    """The texts one after the other, and whose each line is. An include that was there already would
+    be reported."""
+    seen, lines, owners = set(), [], []
     for source in group:
         for line in source.text.splitlines():
             match = INCLUDE.match(line)
@@ -125,7 +128,17 @@ def joined(group):
             if match:
                 seen.add(match.group(1))
             lines.append(line)
-    return "\n".join(lines) + "\n"
+            owners.append(source)
+    return "\n".join(lines) + "\n", owners
+
+
+def suspects(output, path, group, owners):
+    """The files in whose lines something was found: all, when it is not certain whose they are."""
+    places = FINDING.findall(output)
+    if not places or any(file != str(path) for file, _, _ in places) or "-diagnostic-error" in output:
+        return group
+    found = {owners[int(line) - 1].name for _, line, _ in places}
+    return [source for source in group if source.name in found]
 
 
 def run_tidy(path, source):
@@ -138,14 +151,19 @@ def run_tidy(path, source):
 
 
 def look_at_group(group):
-    """(files that passed, files still to be looked at one by one)"""
+    """The files still to be looked at one by one: a group of one is."""
     if len(group) == 1:
-        return [], group
+        return group
     path = MARKS / f"{group[0].mark.name[:16]}.cpp"
-    path.write_text(joined(group), encoding="utf-8")
-    passed, _ = run_tidy(path, group[0])
+    text, owners = joined(group)
+    path.write_text(text, encoding="utf-8")
+    passed, output = run_tidy(path, group[0])
     path.unlink()
-    return (group, []) if passed else ([], group)
+    rest = [] if passed else suspects(output, path, group, owners)
+    for source in group:
+        if source not in rest:
+            source.mark.touch()
+    return rest
 
 
 def look_at_file(source):
@@ -166,9 +184,7 @@ def main(arguments):
     begin = time.monotonic()
     singles = []
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-        for passed, rest in pool.map(look_at_group, made):
-            for source in passed:
-                source.mark.touch()
+        for rest in pool.map(look_at_group, made):
             singles += rest
         middle = time.monotonic()
         results = sorted(pool.map(look_at_file, singles), key=lambda result: -result[1])
