@@ -74,7 +74,7 @@ class Readiness::State {
     static void complete(void* loop, operation* base, const std::error_code& /*none*/,
                          std::size_t /*bytes*/) {
       auto& note = static_cast<Note&>(*base);
-      if (loop == nullptr || note.ec_)
+      if (loop == nullptr || note.ec_ || note.state_.abandoned_)
         note.state_.takeBack(loop != nullptr);
       else
         note.state_.wake(note);

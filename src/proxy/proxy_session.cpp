@@ -216,8 +216,8 @@ asio::awaitable<bool> ProxySession::pass() {
   destination_->urlSessions().note(exchange_.head, body_.prefix(), call_->head());
   buffers_->in.consume(call_->headBytes());
 
-  // A stream may last for hours, and the next request come never.
-  if (from.kind != http::Framing::kLength && exchange_.input.empty())
+  // A stream may last for hours, and the next request come never. An upload still reads into it.
+  if (from.kind != http::Framing::kLength && !call_->uploading() && exchange_.input.empty())
     exchange_.input = net::Buffer{};
 
   const Relay::Parties parties{.client = exchange_.client,

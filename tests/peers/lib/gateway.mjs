@@ -32,6 +32,8 @@ export class Gateway {
   stderr = '';
   stdout = '';
   child = undefined;
+  /** It was seen to listen, and nobody stopped it: ending by itself is a crash. */
+  serving = false;
 
   /**
    * @param {object} settings
@@ -99,7 +101,10 @@ export class Gateway {
     const end = Date.now() + START_MS;
     for (;;) {
       const health = await request(`${this.origin}/health`).catch(() => undefined);
-      if (health?.status === 200) return;
+      if (health?.status === 200) {
+        this.serving = true;
+        return;
+      }
       if (this.child.exitCode !== null || Date.now() > end) {
         this.child.kill('SIGKILL');
         throw new Error(`the gateway did not start (${this.child.exitCode}):\n${this.output()}`);
@@ -114,7 +119,9 @@ export class Gateway {
 
   /** Stops it as an administrator does; that must work at once and leave no complaint. */
   async stop() {
-    if (!this.child || this.child.exitCode !== null || this.child.signalCode) return;
+    const over = this.child?.exitCode !== null || this.child?.signalCode;
+    if (!this.child || (over && !this.serving)) return;
+    this.serving = false;
     this.child.kill('SIGTERM');
     const ended = await Promise.race([this.exited, delay(STOP_MS).then(() => undefined)]);
     if (!ended) {
@@ -127,6 +134,7 @@ export class Gateway {
 
   /** As a crash or a power cut does. */
   async kill() {
+    this.serving = false;
     this.child.kill('SIGKILL');
     await this.exited;
   }
