@@ -1,5 +1,6 @@
 #include "net/stream_impl.h"
 
+#include "net/no_signal.h"
 #include "net/receive.h"
 #include "net/tls_context.h"
 
@@ -21,12 +22,6 @@ namespace net {
 namespace {
 
 using asio::ip::tcp;
-
-#if defined(MSG_NOSIGNAL)
-constexpr int kNoSignal = MSG_NOSIGNAL;
-#else
-constexpr int kNoSignal = 0;  // macOS: Asio sets SO_NOSIGPIPE
-#endif
 
 /// A peer that always has more would keep everybody else on the loop waiting.
 constexpr unsigned kMostEagerReads = 8;
@@ -80,6 +75,7 @@ asio::awaitable<IoResult> Stream::Impl::readSome(std::span<char> into) {
       if (want == Attempt::Wait::kNothing)
         co_return IoResult{.bytes = attempt.bytes, .error = attempt.error};
     }
+    if (tls_ && want == Attempt::Wait::kRead) tls_->giveBackBuffers();
     if (const auto error = co_await wait(want)) co_return IoResult{.error = error};
   }
 }
@@ -102,8 +98,8 @@ asio::awaitable<std::error_code> Stream::Impl::startTls(std::shared_ptr<const Tl
                                                         Endpoint peer,
                                                         std::shared_ptr<TlsSessionCache> sessions) {
   tlsContext_ = std::move(context);
-  tls_ = std::make_unique<TlsSession>(*tlsContext_, socket_.native_handle(), peer,
-                                      std::move(sessions));
+  const TlsWire wire(socket_.native_handle(), inbox_);
+  tls_ = std::make_unique<TlsSession>(*tlsContext_, wire, peer, std::move(sessions));
   for (;;) {
     if (!isOpen()) co_return closedError();
     const auto attempt = tls_->handshake();

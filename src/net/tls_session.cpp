@@ -47,11 +47,14 @@ bool offerHttp11(SSL* ssl) {
 
 void TlsSession::Free::operator()(SSL* ssl) const { SSL_free(ssl); }
 
-TlsSession::TlsSession(const TlsContext& context, int socket, const Endpoint& peer,
+TlsSession::TlsSession(const TlsContext& context, TlsWire wire, const Endpoint& peer,
                        std::shared_ptr<TlsSessionCache> cache)
-    : place_(peer.authority()), cache_(std::move(cache)), ssl_(SSL_new(context.native())) {
-  if (!ssl_ || SSL_set_fd(ssl_.get(), socket) != 1 || !expectHost(ssl_.get(), peer.host) ||
-      !offerHttp11(ssl_.get()) || SSL_set_ex_data(ssl_.get(), 0, this) != 1)
+    : wire_(wire),
+      place_(peer.authority()),
+      cache_(std::move(cache)),
+      ssl_(SSL_new(context.native())) {
+  if (!ssl_ || !useWire() || !expectHost(ssl_.get(), peer.host) || !offerHttp11(ssl_.get()) ||
+      SSL_set_ex_data(ssl_.get(), 0, this) != 1)
     throw base::Error(base::ErrorKind::kInternal, "OpenSSL could not set up a TLS session.");
   SSL_set_verify(ssl_.get(), SSL_VERIFY_PEER, keepVerdict);
   // With the retry a wait for bytes always follows a read in vain: the loop tells of new ones only.
@@ -59,8 +62,17 @@ TlsSession::TlsSession(const TlsContext& context, int socket, const Endpoint& pe
                                SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_AUTO_RETRY);
   // A write that waits for the peer's bytes would wait in the reader's place.
   SSL_set_options(ssl_.get(), SSL_OP_NO_RENEGOTIATION);
+  // A record's head and its body in one read.
+  SSL_set_read_ahead(ssl_.get(), 1);
   SSL_set_connect_state(ssl_.get());
   resume();
+}
+
+bool TlsSession::useWire() {
+  auto* const bio = wire_.newBio();
+  if (bio == nullptr) return false;
+  SSL_set_bio(ssl_.get(), bio, bio);
+  return true;
 }
 
 /// What cannot be resumed becomes a full handshake.
@@ -86,10 +98,11 @@ Attempt TlsSession::read(std::span<char> into) {
   std::size_t bytes = 0;
   auto attempt = outcome(SSL_read_ex(ssl_.get(), into.data(), into.size(), &bytes));
   attempt.bytes = bytes;
-  // The mode that releases buffers leaves the one for writing: 16 KiB for a quiet stream.
-  if (attempt.wait == Attempt::Wait::kRead) SSL_free_buffers(ssl_.get());
   return attempt;
 }
+
+/// The mode that releases buffers leaves the one for writing. With bytes in them they stay.
+void TlsSession::giveBackBuffers() { SSL_free_buffers(ssl_.get()); }
 
 Attempt TlsSession::write(std::string_view text) {
   clearErrors();

@@ -2,6 +2,7 @@
 
 #include "net/attempt.h"
 #include "net/endpoint.h"
+#include "net/tls_wire.h"
 
 #include <memory>
 #include <optional>
@@ -18,14 +19,14 @@ class TlsContext;
 class TlsSessionCache;
 
 /// The client side of one TLS connection on a non-blocking socket, which it reads and writes itself
-/// but does not own. No buffer beyond OpenSSL's own, which are given back when idle. One loop's
-/// thread only.
+/// but does not own. No buffer beyond OpenSSL's own, which read ahead and can be given back. One
+/// loop's thread only.
 class TlsSession {
  public:
   /// SNI (names only), verification of chain and name (RFC 9525), ALPN http/1.1. Resumes a session
   /// of `cache` where there is one, and puts new ones there. Throws base::Error(kInternal) when
   /// OpenSSL gives no session.
-  TlsSession(const TlsContext& context, int socket, const Endpoint& peer,
+  TlsSession(const TlsContext& context, TlsWire wire, const Endpoint& peer,
              std::shared_ptr<TlsSessionCache> cache);
   TlsSession(const TlsSession&) = delete;
   TlsSession& operator=(const TlsSession&) = delete;
@@ -39,6 +40,8 @@ class TlsSession {
   [[nodiscard]] bool hasBuffered() const;
   [[nodiscard]] Attempt read(std::span<char> into);
   [[nodiscard]] Attempt write(std::string_view text);
+  /// Before a wait for bytes: a quiet stream needs none of OpenSSL's 32 KiB.
+  void giveBackBuffers();
   /// True when no byte is there to be read and the connection is not closed.
   [[nodiscard]] bool isIdle();
   /// Sends close_notify if that can be done at once.
@@ -51,9 +54,11 @@ class TlsSession {
     void operator()(SSL* ssl) const;
   };
 
+  bool useWire();
   Attempt outcome(int result);
   void resume();
 
+  TlsWire wire_;
   std::string place_;
   std::shared_ptr<TlsSessionCache> cache_;
   std::unique_ptr<SSL, Free> ssl_;

@@ -17,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -65,6 +66,20 @@ struct Client {
 };
 
 void ignore(TlsConnection& /*connection*/) {}
+
+/// A network between the two that gives each byte on by itself.
+RawServer::Script byteByByte(std::uint16_t port) {
+  return [port](RawConnection& client) {
+    auto server = RawConnection::to(port);
+    const auto carry = [](RawConnection& from, RawConnection& to) {
+      for (auto byte = from.read(1); !byte.empty() && to.send(byte);) byte = from.read(1);
+      to.shutdownSend();
+    };
+    std::thread up([&] { carry(client, server); });
+    carry(server, client);
+    up.join();
+  };
+}
 
 TEST_CASE("TLS: with the right authority and name, bytes go both ways under TLS 1.3", "[net]") {
   const TestAuthority authority;
@@ -217,6 +232,41 @@ TEST_CASE("TLS: a large body arrives whole", "[net]") {
     CHECK(got.bytes == 6);
   });
   CHECK(received.get_future().get() == kSize + 5);
+}
+
+TEST_CASE("TLS: records in pieces and many at once arrive whole", "[net]") {
+  const TestAuthority authority;
+  const std::string large(40'000, 'x');
+  TlsServer server(authority.issue("DNS:localhost"), [&](TlsConnection& connection) {
+    connection.send(large);
+    for (int record = 0; record < 300; ++record) connection.send("y");
+    connection.readUntil("!");
+    connection.send("z");
+    connection.closeNotify();
+  });
+  RawServer network(byteByByte(server.port()));
+  Client client(authority.file());
+  for (const auto port : {network.port(), server.port()}) {
+    client.onLoop.run([&]() -> awaitable<void> {
+      auto stream = co_await client.connect("localhost", port);
+      stream.setDeadline(in(20s));
+      const std::string expected = large + std::string(300, 'y');
+      std::array<char, 5000> buffer{};
+      std::string text;
+      net::IoResult got;
+      while (text.size() < expected.size() && !got.error) {
+        got = co_await stream.readSome(buffer);
+        text.append(buffer.data(), got.bytes);
+      }
+      CHECK(text == expected);
+      CHECK(stream.isIdleAndOpen());
+      co_await stream.writeAll("!");
+      got = co_await stream.readSome(buffer);
+      CHECK(std::string(buffer.data(), got.bytes) == "z");
+      got = co_await stream.readSome(buffer);
+      CHECK(got.error == asio::error::eof);
+    });
+  }
 }
 
 TEST_CASE("TlsContext: an authority file that is missing or no PEM is a settings error", "[net]") {
