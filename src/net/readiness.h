@@ -14,7 +14,7 @@
 namespace net {
 
 /// Whether a socket may have something to read: bytes, its end, an error. Told by the loop's
-/// events, so that nobody reads from an empty socket just to see that it is empty (docs/adr/0013).
+/// events, so that nobody reads from an empty socket just to see that it is empty (docs/adr/0012).
 /// Its loop's thread only; destroyed before its socket. One `wait` at a time.
 class Readiness {
  public:
