@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/secret.h"
 #include "net/loops.h"
+#include "net/tls_error.h"
 
 #include <asio/error.hpp>
 
@@ -147,6 +148,11 @@ Error ClientExchange::ioError(std::error_code error) const {
   if (error == asio::error::timed_out)
     return {ErrorKind::kAuthServerTimeout, origin_ + " did not answer in time."};
   if (answered_) return badAnswer("was cut short");
+  if (net::isTlsError(error))
+    return {ErrorKind::kUpstreamTls,
+            origin_ + " ended TLS: " + error.message() + ".",
+            {},
+            "If it asks for a certificate of yours, set client_certificate."};
   return {ErrorKind::kAuthServerUnreachable, "The connection to " + origin_ + " broke.",
           error.message()};
 }

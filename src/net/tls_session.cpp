@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "net/tls_context.h"
+#include "net/tls_error.h"
 #include "net/tls_session_cache.h"
 
 #include <asio/error.hpp>
@@ -141,9 +142,9 @@ Attempt TlsSession::outcome(int result) {
       broken_ = true;
       if (systemError != 0) return {.error = {systemError, std::system_category()}};
       return {.error = asio::error::connection_reset};
-    default:  // protocol faults, refused certificates, an end without close_notify
+    default:  // protocol faults, refused certificates, of ours too
       broken_ = true;
-      return {.error = asio::error::connection_reset};
+      return {.error = tlsError(ERR_peek_error())};
   }
 }
 

@@ -40,8 +40,7 @@ int TlsWire::read(BIO* bio, char* into, int size) {
 
 int TlsWire::write(BIO* bio, const char* from, int size) {
   BIO_clear_retry_flags(bio);
-  const auto sent =
-      ::send(wireOf(bio).socket_, from, static_cast<std::size_t>(size), kNoSignal);
+  const auto sent = ::send(wireOf(bio).socket_, from, static_cast<std::size_t>(size), kNoSignal);
   if (sent < 0 && errno == EAGAIN) BIO_set_retry_write(bio);
   return static_cast<int>(sent);
 }

@@ -6,9 +6,9 @@ namespace net {
 
 class Readiness;
 
-/// What OpenSSL reads from and writes to: a socket, read by `receive`, so that what the kernel tells
-/// on the way is known. Where nothing can be there, the socket is not asked. Owns nothing; must
-/// outlive its BIO. Its loop's thread only.
+/// What OpenSSL reads from and writes to: a socket, read by `receive`, so that what the kernel
+/// tells on the way is known. Where nothing can be there, the socket is not asked. Owns nothing;
+/// must outlive its BIO. Its loop's thread only.
 class TlsWire {
  public:
   TlsWire(int socket, Readiness& inbox) : socket_(socket), inbox_(&inbox) {}

@@ -1,5 +1,6 @@
 #include "proxy/upstream_call.h"
 
+#include "net/tls_error.h"
 #include "proxy/request_rewriter.h"
 #include "proxy/upstream_target.h"
 
@@ -160,6 +161,11 @@ void UpstreamCall::failReading(const net::IoResult& got) const {
   if (got.error == asio::error::timed_out)
     throw base::Error(base::ErrorKind::kUpstreamTimeout,
                       "The upstream " + origin + " gave no answer in time." + warning);
+  if (net::isTlsError(got.error))
+    throw base::Error(
+        base::ErrorKind::kUpstreamTls,
+        "The upstream " + origin + " ended TLS: " + got.error.message() + "." + warning, {},
+        "If it asks for a certificate of yours, set client_certificate.");
   throw base::Error(base::ErrorKind::kUpstreamUnreachable,
                     "The upstream " + origin + " closed the connection before it answered." +
                         (touched_ ? warning : std::string{}),

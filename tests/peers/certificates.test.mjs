@@ -71,7 +71,10 @@ test('an upstream that wants a certificate gets that of the profile', async (t) 
 `);
   assert.equal((await call('two-files')).status, 200);
   assert.equal((await call('one-file')).status, 200);
-  assert.equal((await call('without')).status, 502);
+  const refused = await call('without');
+  assert.equal(refused.status, 502);
+  assert.match(refused.body, /upstream_tls/);
+  assert.match(refused.body, /set client_certificate/);
 });
 
 for (const version of ['TLSv1.2', 'TLSv1.3']) {
