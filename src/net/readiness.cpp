@@ -7,6 +7,8 @@
 #include <asio/execution_context.hpp>
 #include <asio/use_awaitable.hpp>
 
+#include <array>
+#include <cassert>
 #include <optional>
 #include <utility>
 
@@ -18,6 +20,7 @@ using asio::detail::reactor;
 using asio::detail::reactor_op;
 using asio::ip::tcp;
 using Waiter = asio::async_result<asio::use_awaitable_t<>, void()>::handler_type;
+using Waiters = std::array<std::optional<Waiter>, 2>;
 
 /// Reaches what the reactor keeps for a socket.
 struct Registered : tcp::socket {
@@ -51,7 +54,9 @@ class Readiness::State {
   void wait(Waiter waiter) {
     if (queued_ == 0) queueAll();
     maybe_ = hungUp_;
-    waiter_.emplace(std::move(waiter));
+    auto& place = waiters_[waiters_[0] ? 1 : 0];
+    assert(!place);
+    place.emplace(std::move(waiter));
   }
 
   /// The reactor gives all notes back only when the socket has been closed.
@@ -107,7 +112,7 @@ class Readiness::State {
     if (queueing_) return false;  // the reactor only tries: the reader has just done that
     maybe_ = true;
     hungUp_ = hungUp_ || queue == reactor::except_op;
-    if (queue != reactor::read_op || !waiter_ || waking_) return false;
+    if (queue != reactor::read_op || !isAwaited() || waking_) return false;
     waking_ = true;
     return true;
   }
@@ -115,14 +120,26 @@ class Readiness::State {
   void wake(Note& note) {
     queue(note);
     waking_ = false;
-    if (auto waiter = std::exchange(waiter_, std::nullopt)) (*waiter)();
+    resume(takeWaiters());
   }
 
   void takeBack(bool loopRuns) {
-    auto waiter = std::exchange(waiter_, std::nullopt);
+    auto waiters = takeWaiters();
     --queued_;
     if (abandoned_ && queued_ == 0) delete this;
-    if (waiter && loopRuns) (*waiter)();
+    if (loopRuns) resume(std::move(waiters));
+  }
+
+  [[nodiscard]] bool isAwaited() const { return waiters_[0] || waiters_[1]; }
+
+  Waiters takeWaiters() {
+    return {std::exchange(waiters_[0], std::nullopt), std::exchange(waiters_[1], std::nullopt)};
+  }
+
+  /// Not a member's: the first may take all this away.
+  static void resume(Waiters waiters) {
+    for (auto& waiter : waiters)
+      if (waiter) (*waiter)();
   }
 
   tcp::socket& socket_;
@@ -130,7 +147,7 @@ class Readiness::State {
   Note first_{*this, reactor::read_op};
   Note second_{*this, reactor::read_op};
   Note resets_{*this, reactor::except_op};
-  std::optional<Waiter> waiter_;
+  Waiters waiters_;
   int queued_ = 0;
   bool maybe_ = true;
   bool hungUp_ = false;

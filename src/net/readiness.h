@@ -15,7 +15,8 @@ namespace net {
 
 /// Whether a socket may have something to read: bytes, its end, an error. Told by the loop's
 /// events, so that nobody reads from an empty socket just to see that it is empty (docs/adr/0012).
-/// Its loop's thread only; destroyed before its socket. One `wait` at a time.
+/// Its loop's thread only; destroyed before its socket. Two may wait at a time: who reads, and who
+/// writes TLS that wants to read first.
 class Readiness {
  public:
   explicit Readiness(asio::ip::tcp::socket& socket);

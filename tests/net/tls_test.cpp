@@ -5,6 +5,8 @@
 #include "support/test_certificates.h"
 #include "support/tls_server.h"
 
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
 #include <asio/error.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/use_awaitable.hpp>
@@ -68,16 +70,17 @@ struct Client {
 
 void ignore(TlsConnection& /*connection*/) {}
 
-/// A network between the two that gives each byte on by itself.
-RawServer::Script byteByByte(std::uint16_t port) {
-  return [port](RawConnection& client) {
+/// A network between the two that gives each byte on by itself, the server's after a pause.
+RawServer::Script byteByByte(std::uint16_t port, std::chrono::microseconds pause = 0us) {
+  return [port, pause](RawConnection& client) {
     auto server = RawConnection::to(port);
-    const auto carry = [](RawConnection& from, RawConnection& to) {
-      for (auto byte = from.read(1); !byte.empty() && to.send(byte);) byte = from.read(1);
+    const auto carry = [](RawConnection& from, RawConnection& to, std::chrono::microseconds each) {
+      for (auto byte = from.read(1); !byte.empty() && to.send(byte); byte = from.read(1))
+        if (each > 0us) std::this_thread::sleep_for(each);
       to.shutdownSend();
     };
-    std::thread up([&] { carry(client, server); });
-    carry(server, client);
+    std::thread up([&] { carry(client, server, 0us); });
+    carry(server, client, pause);
     up.join();
   };
 }
@@ -268,6 +271,46 @@ TEST_CASE("TLS: records in pieces and many at once arrive whole", "[net]") {
       CHECK(got.error == asio::error::eof);
     });
   }
+}
+
+/// Tickets hold the client's certificate, so they come in two records each.
+TEST_CASE("TLS: a writer waits for half a ticket, too, and the reader goes on", "[net]") {
+  const TestAuthority authority;
+  TlsServer server(authority.issue("DNS:localhost"),
+                   [](TlsConnection& connection) {
+                     connection.readUntil("!");
+                     connection.send("done");
+                     connection.readUntil("never");
+                   },
+                   {.clientAuthority = authority.file(), .longestRecord = 512});
+  RawServer network(byteByByte(server.port(), 100us));
+  Client client(authority.file(), authority.write(authority.issue("DNS:client")));
+  client.onLoop.run([&]() -> awaitable<void> {
+    auto stream = co_await client.connect("localhost", network.port());
+    stream.setDeadline(in(20s));
+    bool heard = false;
+    asio::co_spawn(
+        client.onLoop.loop().context(),
+        [&]() -> awaitable<void> {
+          std::array<char, 8> buffer{};
+          const net::IoResult got = co_await stream.readSome(buffer);
+          heard = std::string_view(buffer.data(), got.bytes) == "done";
+        },
+        asio::detached);
+    asio::steady_timer timer(client.onLoop.loop().context());
+    for (int number = 0; number < 500; ++number) {
+      const net::IoResult sent = co_await stream.writeAll(number == 499 ? "!" : ".");
+      CHECK_FALSE(sent.error);
+      timer.expires_after(1ms);
+      co_await timer.async_wait(asio::use_awaitable);
+    }
+    const auto patience = in(5s);
+    while (!heard && std::chrono::steady_clock::now() < patience) {
+      timer.expires_after(1ms);
+      co_await timer.async_wait(asio::use_awaitable);
+    }
+    CHECK(heard);
+  });
 }
 
 TEST_CASE("TlsContext: an authority file that is missing or no PEM is a settings error", "[net]") {

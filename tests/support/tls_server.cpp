@@ -42,6 +42,8 @@ TlsServer::TlsServer(const TestAuthority::Identity& identity, Script script, Opt
     constexpr unsigned char kOwn = 1;
     SSL_CTX_set_session_id_context(context_.get(), &kOwn, 1);
   }
+  if (options.longestRecord != 0)
+    SSL_CTX_set_max_send_fragment(context_.get(), options.longestRecord);
   if (options.maxVersion == 0) return;
   SSL_CTX_set_security_level(context_.get(), 0);  // old versions are below OpenSSL's own floor
   SSL_CTX_set_min_proto_version(context_.get(), TLS1_VERSION);

@@ -42,6 +42,7 @@ class TlsServer {
   struct Options {
     int maxVersion = 0;                          ///< OpenSSL's number; 0 = the newest
     std::filesystem::path clientAuthority = {};  ///< asks for certificates by this one
+    long longestRecord = 0;                      ///< bytes; 0 = OpenSSL's own
   };
 
   TlsServer(const TestAuthority::Identity& identity, Script script, Options options);
