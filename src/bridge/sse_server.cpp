@@ -67,6 +67,9 @@ asio::awaitable<void> SseServer::begin(bool replay) {
   address_ = co_await addressIn(*stream_, *events);
   asio::co_spawn(link_.loop().context(), passEvents(stream_, std::move(events)), asio::detached);
   if (replay) co_await replayInitialize();
+  if (!stream_)
+    throw Error(ErrorKind::kUpstreamUnreachable,
+                "The server's stream ended as soon as it was open.");
   open_ = true;
 }
 
@@ -184,6 +187,7 @@ void SseServer::take(std::string text) {
 
 void SseServer::breakOff() {
   open_ = false;
+  stream_.reset();
   for (const auto& one : std::exchange(expected_, {})) one.second->end();
 }
 
