@@ -34,8 +34,9 @@ constexpr int kNotModified = 304;
 ProxySession::ProxySession(LaneLoop& lane, http::Exchange& exchange)
     : lane_(lane),
       exchange_(exchange),
+      deadline_(exchange.client),
       buffers_(lane.buffers.take()),
-      body_(exchange, *buffers_, lane.options, lane.clock),
+      body_(exchange, deadline_, *buffers_, lane.options, lane.clock),
       startedAt_(lane.clock.steady()) {}
 
 ProxySession::~ProxySession() { lane_.buffers.put(std::move(buffers_)); }
@@ -220,7 +221,9 @@ asio::awaitable<bool> ProxySession::pass() {
   if (from.kind != http::Framing::kLength && !call_->uploading() && exchange_.input.empty())
     exchange_.input = net::Buffer{};
 
+  body_.answerBegins();
   const Relay::Parties parties{.client = exchange_.client,
+                               .deadline = deadline_,
                                .upstream = call_->stream(),
                                .buffers = *buffers_,
                                .clock = lane_.clock,
@@ -246,7 +249,7 @@ asio::awaitable<bool> ProxySession::refuse(const Error& error) {
   if (call_) {
     call_->abort();
     body_.setLimit(lane_.options.errorBodyLimit);
-    co_await call_->settleUpload();
+    co_await stopUpload();
   }
   if (!exchange_.client.isOpen() || (relay_ && relay_->wrote())) co_return false;
   if (destination_ != nullptr && isUpstreamTrouble(error.kind())) destination_->noteTrouble(error);
@@ -285,20 +288,27 @@ asio::awaitable<bool> ProxySession::writeError(const Error& error, bool keep) {
                          .keepAlive = keep};
   writeErrorReply(reply, buffers_->out);
   noteCall(row.status);
-  exchange_.client.setDeadline(lane_.clock.steady() + lane_.options.clientStall);
+  deadline_.setWrite(lane_.clock.steady() + lane_.options.clientStall);
   const auto written = co_await exchange_.client.writeAll(buffers_->out);
-  exchange_.client.clearDeadline();
+  deadline_.clearWrite();
   co_return !written.error;
 }
 
-/// The answer is out and the body is not in: the upload ends here. The client sees the answer's
-/// end, and gets a moment to end its body in good order; the front then closes.
+/// The answer is out and the body has not gone up: the upload ends here. Where the body is not in,
+/// either, the client sees the answer's end, and gets a moment to end its body in good order; the
+/// front then closes.
 asio::awaitable<void> ProxySession::endUpload() {
   exchange_.client.unwatch();
-  exchange_.client.shutdownSend();
-  exchange_.client.setDeadline(lane_.clock.steady() + lane_.options.lingering);
-  body_.setLimit(lane_.options.lingering);
+  if (!body_.complete()) {
+    exchange_.client.shutdownSend();
+    body_.setLimit(lane_.options.lingering);
+  }
+  co_await stopUpload();
+}
+
+asio::awaitable<void> ProxySession::stopUpload() {
   co_await call_->settleUpload();
+  deadline_.clearRead();
 }
 
 void ProxySession::noteCall(int status) {

@@ -58,6 +58,7 @@ class ProxySession {
   asio::awaitable<bool> readForError();
   asio::awaitable<bool> writeError(const base::Error& error, bool keep);
   asio::awaitable<void> endUpload();
+  asio::awaitable<void> stopUpload();
   /// For the profile's activity; `status` 0 is an answer that broke off.
   void noteCall(int status);
   [[nodiscard]] bool mayKeep() const;
@@ -66,6 +67,7 @@ class ProxySession {
 
   LaneLoop& lane_;
   http::Exchange& exchange_;
+  ClientDeadline deadline_;
   std::unique_ptr<RelayBuffers> buffers_;
   RequestBody body_;
   Destination* destination_ = nullptr;

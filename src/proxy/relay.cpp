@@ -86,11 +86,11 @@ asio::awaitable<bool> Relay::write() {
   auto& buffers = parties_.buffers;
   net::IoResult written;
   if (!buffers.out.empty() || !direct_.empty()) {
-    parties_.client.setDeadline(parties_.clock.steady() + clientStall_);
+    parties_.deadline.setWrite(parties_.clock.steady() + clientStall_);
     const std::array<std::string_view, 3> parts{buffers.out, direct_, suffix_};
     wrote_ = true;
     written = co_await parties_.client.writeAll(parts);
-    parties_.client.clearDeadline();
+    parties_.deadline.clearWrite();
   }
   buffers.in.consume(taken_);
   buffers.out.clear();

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "http/codec.h"
 #include "net/stream.h"
+#include "proxy/client_deadline.h"
 #include "proxy/endpoint_event.h"
 #include "proxy/relay_buffers.h"
 #include "proxy/response_filter.h"
@@ -25,6 +26,7 @@ class Relay {
  public:
   struct Parties {
     net::Stream& client;
+    ClientDeadline& deadline;
     net::Stream& upstream;
     RelayBuffers& buffers;
     const base::Clock& clock;

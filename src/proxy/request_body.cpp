@@ -20,9 +20,10 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
 
-RequestBody::RequestBody(http::Exchange& exchange, RelayBuffers& buffers,
+RequestBody::RequestBody(http::Exchange& exchange, ClientDeadline& deadline, RelayBuffers& buffers,
                          const LaneOptions& options, const base::Clock& clock)
     : exchange_(exchange),
+      deadline_(deadline),
       buffers_(buffers),
       options_(options),
       clock_(clock),
@@ -132,7 +133,10 @@ void RequestBody::giveBackLast() {
   handedOut_ = 0;
 }
 
-void RequestBody::setLimit(std::chrono::milliseconds limit) { limit_ = clock_.steady() + limit; }
+void RequestBody::setLimit(std::chrono::milliseconds limit) {
+  limit_ = clock_.steady() + limit;
+  deadline_.setRead(*limit_);
+}
 
 asio::awaitable<bool> RequestBody::readMore(std::size_t atLeast) {
   if (continueDue_) {
@@ -140,11 +144,11 @@ asio::awaitable<bool> RequestBody::readMore(std::size_t atLeast) {
     if (!said) co_return false;
   }
   const auto begin = clock_.steady();
-  exchange_.client.setDeadline(limit_ ? *limit_ : begin + patience());
+  deadline_.setRead(limit_ ? *limit_ : begin + patience());
   const auto space = exchange_.input.space(std::clamp(atLeast, kReadSize / 4, kLargeReadSize));
   const auto into = space.first(std::min(space.size(), kLargeReadSize));
   const auto got = co_await exchange_.client.readSome(into);
-  exchange_.client.clearDeadline();
+  deadline_.clearRead();
   if (got.error) co_return false;
   exchange_.input.produced(got.bytes);
   received_ += got.bytes;
@@ -164,8 +168,9 @@ std::chrono::milliseconds RequestBody::patience() const {
 asio::awaitable<bool> RequestBody::sayContinue() {
   continueDue_ = false;
   if (!exchange_.input.empty() || exchange_.head.minorVersion == 0) co_return true;
-  exchange_.client.setDeadline(clock_.steady() + options_.clientStall);
+  deadline_.setWrite(clock_.steady() + options_.clientStall);
   const auto said = co_await exchange_.client.writeAll(kContinue);
+  deadline_.clearWrite();
   co_return !said.error;
 }
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "http/codec.h"
 #include "http/fast_lane.h"
+#include "proxy/client_deadline.h"
 #include "proxy/lane_options.h"
 #include "proxy/relay_buffers.h"
 
@@ -27,8 +28,8 @@ class RequestBody {
   /// Of a body that is too large to keep: enough for the error answer to find a JSON-RPC id.
   static constexpr std::size_t kPrefix = std::size_t{4} * 1024;
 
-  RequestBody(http::Exchange& exchange, RelayBuffers& buffers, const LaneOptions& options,
-              const base::Clock& clock);
+  RequestBody(http::Exchange& exchange, ClientDeadline& deadline, RelayBuffers& buffers,
+              const LaneOptions& options, const base::Clock& clock);
 
   /// Takes what has already come, without waiting.
   void takeWhatIsThere();
@@ -51,7 +52,11 @@ class RequestBody {
   /// the next call. Throws as `gather`.
   asio::awaitable<std::optional<std::string_view>> next();
 
-  /// Bounds all that is read from here on, instead of LaneOptions::clientStall for each read.
+  /// The client gets no `100 Continue` any more: it would lie in the middle of the answer.
+  void answerBegins() { continueDue_ = false; }
+
+  /// Bounds all that is read from here on, also by a read that is under way, instead of
+  /// LaneOptions::clientStall for each read.
   void setLimit(std::chrono::milliseconds limit);
   /// Takes the body out of the front's buffer: what is left there is the next request.
   void finish();
@@ -66,6 +71,7 @@ class RequestBody {
   void giveBackLast();
 
   http::Exchange& exchange_;
+  ClientDeadline& deadline_;
   RelayBuffers& buffers_;
   const LaneOptions& options_;
   const base::Clock& clock_;

@@ -18,7 +18,7 @@ Upload::Upload(Parties parties, std::chrono::milliseconds progressLimit, bool ch
       gate_(parties.loop.context()) {}
 
 void Upload::start() {
-  setDeadline();
+  clearDeadline();
   asio::co_spawn(parties_.loop.context(), run(), asio::detached);
 }
 
@@ -50,6 +50,7 @@ asio::awaitable<void> Upload::carry() {
     co_await writeParts(parts);
   }
   sent_ = !discarding_;
+  setDeadline();
 }
 
 asio::awaitable<void> Upload::write(std::string_view piece) {
@@ -64,14 +65,20 @@ asio::awaitable<void> Upload::write(std::string_view piece) {
 
 asio::awaitable<void> Upload::writeParts(std::array<std::string_view, 3> parts) {
   if (discarding_) co_return;
+  setDeadline();
   const auto written = co_await parties_.upstream.writeAll(parts);
   if (written.error) discarding_ = true;
-  setDeadline();
+  clearDeadline();
 }
 
 void Upload::setDeadline() {
   if (timed_ && !discarding_)
     parties_.upstream.setDeadline(parties_.clock.steady() + progressLimit_);
+}
+
+/// While the client is waited for, the upstream is not.
+void Upload::clearDeadline() {
+  if (timed_ && !discarding_) parties_.upstream.clearDeadline();
 }
 
 }  // namespace proxy

@@ -33,8 +33,8 @@ class Upload {
     const base::Clock& clock;
   };
 
-  /// `progressLimit` bounds each piece's way into the upstream, and the wait for the answer that
-  /// begins with the last one. `onEnd` is called on the loop.
+  /// `progressLimit` bounds each piece's way into the upstream, and the wait for the answer from
+  /// the last one on. `onEnd` is called on the loop.
   Upload(Parties parties, std::chrono::milliseconds progressLimit, bool chunked,
          std::function<void()> onEnd);
   Upload(const Upload&) = delete;
@@ -69,6 +69,7 @@ class Upload {
   asio::awaitable<void> write(std::string_view piece);
   asio::awaitable<void> writeParts(std::array<std::string_view, 3> parts);
   void setDeadline();
+  void clearDeadline();
 
   Parties parties_;
   std::chrono::milliseconds progressLimit_;

@@ -192,7 +192,7 @@ void UpstreamCall::discardAnswer() {
     reusable = decoder.done();
   }
   release(reusable);
-  upload_.reset();
+  if (!uploading()) upload_.reset();
 }
 
 void UpstreamCall::release(bool reusable) {

@@ -54,7 +54,8 @@ class UpstreamCall {
   /// Stops a body that is still on its way: the upstream's connection is closed, and the client may
   /// end its body. Waits for that.
   asio::awaitable<void> settleUpload();
-  /// Takes an answer off the connection that nobody wants, so far as it is there, and lets go.
+  /// Takes an answer off the connection that nobody wants, so far as it is there, and lets go. A
+  /// body that is still on its way has to be settled after.
   void discardAnswer();
   /// The exchange is over: keeps the connection for another one, or closes it.
   void release(bool reusable);

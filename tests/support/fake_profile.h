@@ -109,6 +109,12 @@ class FakeTokenManager final : public profile::TokenManager {
 
   void setWantsLogin(bool wants) { wantsLogin_ = wants; }
 
+  bool renews_ = true;
+
+  [[nodiscard]] bool renews() const override { return renews_; }
+
+  void setRenews(bool renews) { renews_ = renews; }
+
   [[nodiscard]] profile::TokenStatus status() const override {
     const std::scoped_lock lock(mutex_);
     return status_;
