@@ -50,7 +50,7 @@ asio::awaitable<void> Upload::carry() {
     co_await writeParts(parts);
   }
   sent_ = !discarding_;
-  setDeadline();
+  if (timed_) setDeadline();
 }
 
 asio::awaitable<void> Upload::write(std::string_view piece) {
@@ -66,19 +66,25 @@ asio::awaitable<void> Upload::write(std::string_view piece) {
 asio::awaitable<void> Upload::writeParts(std::array<std::string_view, 3> parts) {
   if (discarding_) co_return;
   setDeadline();
+  writing_ = true;
   const auto written = co_await parties_.upstream.writeAll(parts);
+  writing_ = false;
   if (written.error) discarding_ = true;
   clearDeadline();
 }
 
+void Upload::stopTiming() {
+  timed_ = false;
+  if (!writing_) parties_.upstream.clearDeadline();
+}
+
 void Upload::setDeadline() {
-  if (timed_ && !discarding_)
-    parties_.upstream.setDeadline(parties_.clock.steady() + progressLimit_);
+  if (!discarding_) parties_.upstream.setDeadline(parties_.clock.steady() + progressLimit_);
 }
 
 /// While the client is waited for, the upstream is not.
 void Upload::clearDeadline() {
-  if (timed_ && !discarding_) parties_.upstream.clearDeadline();
+  if (!discarding_) parties_.upstream.clearDeadline();
 }
 
 }  // namespace proxy

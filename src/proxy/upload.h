@@ -55,8 +55,8 @@ class Upload {
   /// What was wrong with the client's body.
   [[nodiscard]] const std::optional<base::Error>& fault() const { return fault_; }
 
-  /// The answer has begun: from here on the upstream has no deadline.
-  void stopTiming() { timed_ = false; }
+  /// The answer has begun, and is not waited for any more; each piece still has its limit.
+  void stopTiming();
 
   /// Nothing more is written to the upstream.
   void discard() { discarding_ = true; }
@@ -78,7 +78,8 @@ class Upload {
   Gate gate_;
   std::string chunkHeader_;
   std::optional<base::Error> fault_;
-  bool timed_ = true;
+  bool timed_ = true;  ///< the answer is waited for
+  bool writing_ = false;
   bool discarding_ = false;
   bool sent_ = false;
   bool clientFailed_ = false;

@@ -44,8 +44,10 @@ asio::awaitable<void> UpstreamCall::open(const profile::AccessToken& token) {
     const auto reading = co_await readHead();
     if (reading == Reading::kHead) break;
   }
-  if (upload_) upload_->stopTiming();
-  stream_.clearDeadline();
+  if (upload_)
+    upload_->stopTiming();
+  else
+    stream_.clearDeadline();
 }
 
 void UpstreamCall::writeHead(const profile::AccessToken& token) {
