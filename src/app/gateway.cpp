@@ -23,6 +23,9 @@ std::size_t blockingThreads(std::size_t profiles) {
   return std::min(profiles + kOthers, kMost);
 }
 
+/// What a refresh that is under way has to end, whatever else the stop had to wait for.
+constexpr std::chrono::seconds kLastAnswers{3};
+
 std::size_t coreCount() { return std::max(1U, std::thread::hardware_concurrency()); }
 
 /// A token that the grant gives at any time is not worth a place on disk, and a machine without a
@@ -60,6 +63,8 @@ void Gateway::start() {
 void Gateway::stop(std::chrono::milliseconds grace) {
   const auto deadline = clock_.steady() + grace;
   front_->stop(grace);
+  // A refresh that was sent may hold the only refresh token that is still good.
+  if (executor_) executor_->finish(std::max(deadline, clock_.steady() + kLastAnswers));
   const auto left =
       std::chrono::duration_cast<std::chrono::milliseconds>(deadline - clock_.steady());
   for (auto& [name, ways] : waysOut_) ways.oauth->stop();

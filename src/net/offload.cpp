@@ -1,6 +1,9 @@
 #include "net/offload.h"
 
+#include "base/log.h"
+
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 namespace net {
@@ -37,8 +40,26 @@ void Offload::wake() {
   // An idle thread that was woken and has not run yet still counts as idle, but so does the work
   // it will take. Delayed work needs one thread that watches its time.
   const auto wanted = std::max<std::size_t>(ready_.size(), later_.empty() ? 0 : 1);
-  if (idle_ < wanted && threads_.size() < limit_) threads_.emplace_back([this] { run(); });
+  if (idle_ < wanted && threads_.size() < limit_) startThread();
   changed_.notifyOne();
+}
+
+void Offload::startThread() {
+  try {
+    threads_.emplace_back([this] { run(); });
+  } catch (const std::system_error& fault) {
+    if (threads_.empty()) throw;
+    base::log(base::LogLevel::kWarning, "no further thread", {{"why", fault.what()}});
+  }
+}
+
+bool Offload::finish(base::SteadyTime deadline) {
+  const base::MutexLock lock(mutex_);
+  stopping_ = true;
+  changed_.notifyAll();
+  while (working_ > 0 && std::chrono::steady_clock::now() < deadline)
+    changed_.waitUntil(mutex_, deadline);
+  return working_ == 0;
 }
 
 void Offload::run() {
@@ -52,9 +73,11 @@ void Offload::run() {
     const auto work = std::move(ready_.front());
     ready_.pop_front();
     wake();  // somebody else watches the rest now
+    ++working_;
     mutex_.unlock();
     work();
     mutex_.lock();
+    if (--working_ == 0 && stopping_) changed_.notifyAll();
   }
   mutex_.unlock();
 }

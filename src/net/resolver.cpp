@@ -103,8 +103,16 @@ void Resolver::State::join(const std::string& host, const WaiterPtr& waiter) {
     return;
   }
   name.waiters.push_back(waiter);
-  if (std::exchange(name.underWay, true)) return;
-  std::thread([self = shared_from_this(), host] { self->finish(host, lookUp(host)); }).detach();
+  if (name.underWay) return;
+  try {
+    std::thread([self = shared_from_this(), host] { self->finish(host, lookUp(host)); }).detach();
+    name.underWay = true;
+  } catch (const std::system_error& fault) {
+    std::erase(name.waiters, waiter);
+    throw base::Error(base::ErrorKind::kUpstreamUnreachable,
+                      "The name " + host + " could not be resolved: no thread for it.",
+                      fault.what(), "This process, or its user, may have too many threads.");
+  }
 }
 
 void Resolver::State::finish(const std::string& host, Answer answer) {

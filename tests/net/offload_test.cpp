@@ -88,6 +88,25 @@ TEST_CASE("Offload: destruction drops what waits, lets what runs end, and joins"
   CHECK(dropped.use_count() == 1);
 }
 
+TEST_CASE("Offload: finish waits for what runs, up to its deadline, and takes no more", "[net]") {
+  net::Offload offload(2);
+  std::promise<void> begun;
+  std::promise<void> release;
+  std::atomic<bool> late = false;
+  offload.post([&] {
+    begun.set_value();
+    release.get_future().wait();
+  });
+  begun.get_future().wait();
+  const auto start = std::chrono::steady_clock::now();
+  CHECK_FALSE(offload.finish(start + 30ms));
+  CHECK(std::chrono::steady_clock::now() - start >= 30ms);
+  offload.post([&] { late = true; });
+  release.set_value();
+  CHECK(offload.finish(std::chrono::steady_clock::now() + 5s));
+  CHECK_FALSE(late);
+}
+
 TEST_CASE("Offload: work may post work", "[net]") {
   net::Offload offload(1);
   std::promise<void> done;

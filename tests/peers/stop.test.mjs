@@ -60,6 +60,31 @@ test('a call that is under way at SIGTERM still gets its answer', async (t) => {
   assert.ok(Date.now() - begin < 5000);
 });
 
+test('a refresh that is under way at SIGTERM is not lost, though nobody waits for it', async (t) => {
+  const { authorizationServer, gateway } = await setStage(t, { server: { accessTokenSeconds: 4 } });
+  await login(gateway.origin);
+  let arrived;
+  const atServer = new Promise((resolve) => (arrived = resolve));
+  // The server has done it, and its answer takes a while.
+  authorizationServer.intercept = (req, res) => {
+    if (!req.url.startsWith('/token')) return false;
+    const end = res.end.bind(res);
+    res.end = (...answer) => setTimeout(() => end(...answer), 1500) && res;
+    arrived();
+    return false;
+  };
+  await open(`${gateway.origin}/mcp`, { method: 'POST', body: '{}' }).then(readAll);
+  await atServer;
+  await delay(300);
+  await gateway.stop();
+  authorizationServer.intercept = undefined;
+  await gateway.run();
+  const client = await connect(`${gateway.origin}/mcp`);
+  await client.close();
+  assert.equal(authorizationServer.counts.refused, 0);
+  assert.equal(authorizationServer.counts.authorization_code, 1);
+});
+
 test('a port in use: exit 1, one line that names it', async (t) => {
   const taken = net.createServer();
   t.after(() => taken.close());
