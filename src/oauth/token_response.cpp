@@ -77,7 +77,12 @@ std::optional<std::chrono::seconds> expiresIn(const Poco::JSON::Object& object) 
 }
 
 std::optional<std::string> scope(const Poco::JSON::Object& object) {
-  auto text = base::jsonString(object, "scope");
+  std::optional<std::string> text;
+  try {
+    text = base::jsonString(object, "scope");
+  } catch (const base::Error&) {  // no text: the tokens are good all the same
+    return std::nullopt;
+  }
   if (!text || text->empty() || text->size() > kMaxScopeBytes) return std::nullopt;
   if (!std::all_of(text->begin(), text->end(), isPrintable)) return std::nullopt;
   return text;

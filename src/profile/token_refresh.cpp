@@ -5,6 +5,7 @@
 #include "profile/token_times.h"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 namespace profile {
@@ -35,6 +36,19 @@ TokensRefused noRefreshToken(const Record& record) {
 
 bool isRefusal(const std::string& code) {
   return code == "invalid_grant" || code == "invalid_client";
+}
+
+/// The store holds what was taken for unsaved.
+bool isOf(const std::optional<Record>& unsaved, const Record& stored) {
+  return unsaved && unsaved->tokens && stored.tokens &&
+         unsaved->tokens->accessToken == stored.tokens->accessToken;
+}
+
+/// The clock may have been set back since: it is asked last.
+bool isBefore(const Record& stored, const Record& unsaved) {
+  if (!stored.tokens) return false;
+  return stored.generation == unsaved.generation || isOf(unsaved, stored) ||
+         stored.tokens->obtainedAt <= unsaved.tokens->obtainedAt;
 }
 
 }  // namespace
@@ -135,9 +149,18 @@ RefreshOutcome TokenRefresh::keep(Record record, const RefreshOrder& order) cons
   if (!order.stillWanted()) return RefreshAbandoned{};
   try {
     if (stored_.save(record)) return TokensReady{std::move(record)};
-    return judged(stored_.load());
+    auto stored = stored_.load();
+    if (stored && isOf(order.unsaved, *stored)) {  // an earlier save did land
+      record.generation = stored->generation;
+      if (stored_.save(record)) return TokensReady{std::move(record)};
+      stored = stored_.load();
+    }
+    return judged(stored);
   } catch (const Error& error) {
     return TokensUnsaved{.record = std::move(record), .error = error};
+  } catch (const std::exception& fault) {
+    return TokensUnsaved{.record = std::move(record),
+                         .error = Error(ErrorKind::kInternal, {}, fault.what())};
   }
 }
 
@@ -176,9 +199,7 @@ RefreshOutcome TokenRefresh::saveLate(const RefreshOrder& order) const {
     const auto lock = stored_.lock();
     const auto stored = stored_.load();
     if (!order.stillWanted()) return RefreshAbandoned{};
-    const bool older =
-        stored && stored->tokens && stored->tokens->obtainedAt <= order.unsaved->tokens->obtainedAt;
-    if (!older) return judged(stored);
+    if (!stored || !isBefore(*stored, *order.unsaved)) return judged(stored);
     auto record = *order.unsaved;
     record.generation = stored->generation;
     return keep(std::move(record), order);

@@ -158,7 +158,8 @@ TEST_CASE("TokenEndpoint: what may be absent may be null or missing", "[oauth]")
   for (const auto* body : {R"({"access_token":"a"})",
                            R"({"access_token":"a","token_type":null,"expires_in":null,
                                "refresh_token":null,"scope":null})",
-                           R"({"access_token":"a","refresh_token":"","scope":""})"}) {
+                           R"({"access_token":"a","refresh_token":"","scope":""})",
+                           R"({"access_token":"a","scope":["x"]})"}) {
     const auto result = answered(body);
     CHECK(set(result).tokenType == "Bearer");
     CHECK_FALSE(set(result).refreshToken.has_value());

@@ -28,7 +28,9 @@ class FaultyStore final : public credentials::CredentialStore {
 
   [[nodiscard]] std::optional<std::uint64_t> save(const Key& key, const Record& record) override {
     if (beforeSave) beforeSave(record);
-    return store_.save(key, record);
+    const auto saved = store_.save(key, record);
+    if (afterSave) afterSave(record);
+    return saved;
   }
 
   bool erase(const Key& key) override {
@@ -48,6 +50,7 @@ class FaultyStore final : public credentials::CredentialStore {
   std::optional<base::Error> eraseFault;
   std::optional<base::Error> lockFault;
   std::function<void(const Record&)> beforeSave;  ///< throws to fail the save
+  std::function<void(const Record&)> afterSave;   ///< throws: it failed, and yet it is there
 
  private:
   credentials::CredentialStore& store_;

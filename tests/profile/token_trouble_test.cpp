@@ -215,6 +215,26 @@ TEST_CASE_METHOD(UnsavedFixture, "Unsaved: the next refresh goes on from what wa
   CHECK(stored().tokens->refreshToken == base::Secret("r2"));
 }
 
+TEST_CASE_METHOD(TokenFixture, "Unsaved: what was saved after all is no stranger's", "[profile]") {
+  startWith(record(10s));
+  bool failing = true;
+  store.afterSave = [&](const credentials::Record& saved) {
+    if (failing && !saved.tokens->refreshSentAt)
+      throw base::Error(ErrorKind::kStoreUnavailable, "the folder could not be synced");
+  };
+  clock.advance(11s);
+  static_cast<void>(askAndRun());
+  pass(500ms);
+  pass(1s);
+  REQUIRE(current() == "Bearer new1");
+  failing = false;
+  tokens->reject(tokens->current());
+  executor.runAll();
+  CHECK(sent("refresh_token") == "r1");
+  CHECK(current() == "Bearer new2");
+  CHECK(stored().tokens->refreshToken == base::Secret("r2"));
+}
+
 TEST_CASE_METHOD(UnsavedFixture, "Unsaved: logging out gives back what was not saved",
                  "[profile]") {
   static_cast<void>(askAndRun());
