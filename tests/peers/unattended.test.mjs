@@ -1,7 +1,7 @@
 // Tokens without a person: the grants that machines use, against oidc-provider.
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { SignJWT, decodeJwt } from 'jose';
@@ -164,6 +164,12 @@ test('a login with private_key_jwt: the code, refreshes and revocation', async (
   assert.deepEqual(authorizationServer.revocationErrors, ['unsupported_token_type']);
 });
 
+/** At once, as platforms replace what may be read at any moment. */
+async function exchange(file, text) {
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
+}
+
 /** A platform that gives workloads their tokens. */
 function makePlatform() {
   const { publicKey, privateKey } = KEYS.ES256();
@@ -187,7 +193,7 @@ async function setWorkload(t, { audience, accessTokenSeconds } = {}) {
     prepare: async (gateway, { authorizationServer }) => writeFile(file(gateway),
       await platform.token({ aud: audience ?? authorizationServer.issuer })),
   });
-  const replace = async (claims) => writeFile(file(stage.gateway), await platform.token(claims));
+  const replace = async (claims) => exchange(file(stage.gateway), await platform.token(claims));
   return { ...stage, replace };
 }
 
@@ -246,7 +252,7 @@ async function setEnterprise(t, idTokenFor) {
 `,
     prepare: async (gateway) => writeFile(file(gateway), await provider.idToken(idTokenFor)),
   });
-  const replace = async () => writeFile(file(stage.gateway), await provider.idToken());
+  const replace = async () => exchange(file(stage.gateway), await provider.idToken());
   return { ...stage, provider, replace };
 }
 

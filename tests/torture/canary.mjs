@@ -50,7 +50,7 @@ async function liveOnce(result) {
     search.folder(gateway.home, [gateway.profilesFile]);
     return search;
   } finally {
-    gateway.child.kill('SIGKILL');
+    await gateway.kill();
     await gateway.close();
     await server.close();
   }
@@ -123,8 +123,7 @@ async function lookAround(gateway, shown) {
 
 /** As a fault in the code would end it. */
 async function crash(gateway, result) {
-  gateway.child.kill('SIGSEGV');
-  const { signal } = await gateway.exited;
+  const { signal } = await gateway.kill('SIGSEGV');
   if (signal !== 'SIGSEGV') result.errors.push(`SIGSEGV ended it with ${signal}`);
   if (coresIn(gateway.home).length) result.errors.push('it left a core file');
 }

@@ -132,11 +132,11 @@ export class Gateway {
     assert.doesNotMatch(this.output(), /ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|runtime error:/);
   }
 
-  /** As a crash or a power cut does. */
-  async kill() {
+  /** As a crash or a power cut does. Returns how it ended. */
+  async kill(signal = 'SIGKILL') {
     this.serving = false;
-    this.child.kill('SIGKILL');
-    await this.exited;
+    this.child.kill(signal);
+    return this.exited;
   }
 
   /** Stops it and removes all that it kept. */
