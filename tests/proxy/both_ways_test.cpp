@@ -14,7 +14,6 @@ namespace {
 using namespace std::chrono_literals;
 using proxy_test::has;
 using proxy_test::LaneHarness;
-using proxy_test::Told;
 using proxy_test::urlOf;
 using support::RawConnection;
 using support::RawServer;
