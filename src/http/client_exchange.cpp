@@ -152,7 +152,7 @@ Error ClientExchange::ioError(std::error_code error) const {
     return {ErrorKind::kUpstreamTls,
             origin_ + " ended TLS: " + error.message() + ".",
             {},
-            "If it asks for a certificate of yours, set client_certificate."};
+            std::string(net::kTlsHint)};
   return {ErrorKind::kAuthServerUnreachable, "The connection to " + origin_ + " broke.",
           error.message()};
 }

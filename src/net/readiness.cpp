@@ -136,7 +136,7 @@ class Readiness::State {
     return {std::exchange(waiters_[0], std::nullopt), std::exchange(waiters_[1], std::nullopt)};
   }
 
-  /// Not a member's: the first may take all this away.
+  /// Touches nothing else: the first may take the State away.
   static void resume(Waiters waiters) {
     for (auto& waiter : waiters)
       if (waiter) (*waiter)();

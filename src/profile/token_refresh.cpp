@@ -38,8 +38,7 @@ bool isRefusal(const std::string& code) {
   return code == "invalid_grant" || code == "invalid_client";
 }
 
-/// The store holds what was taken for unsaved.
-bool isOf(const std::optional<Record>& unsaved, const Record& stored) {
+bool hasLanded(const std::optional<Record>& unsaved, const Record& stored) {
   return unsaved && unsaved->tokens && stored.tokens &&
          unsaved->tokens->accessToken == stored.tokens->accessToken;
 }
@@ -47,7 +46,7 @@ bool isOf(const std::optional<Record>& unsaved, const Record& stored) {
 /// The clock may have been set back since: it is asked last.
 bool isBefore(const Record& stored, const Record& unsaved) {
   if (!stored.tokens) return false;
-  return stored.generation == unsaved.generation || isOf(unsaved, stored) ||
+  return stored.generation == unsaved.generation || hasLanded(unsaved, stored) ||
          stored.tokens->obtainedAt <= unsaved.tokens->obtainedAt;
 }
 
@@ -150,7 +149,7 @@ RefreshOutcome TokenRefresh::keep(Record record, const RefreshOrder& order) cons
   try {
     if (stored_.save(record)) return TokensReady{std::move(record)};
     auto stored = stored_.load();
-    if (stored && isOf(order.unsaved, *stored)) {  // an earlier save did land
+    if (stored && hasLanded(order.unsaved, *stored)) {  // an earlier save did land
       record.generation = stored->generation;
       if (stored_.save(record)) return TokensReady{std::move(record)};
       stored = stored_.load();

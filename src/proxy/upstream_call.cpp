@@ -167,7 +167,7 @@ void UpstreamCall::failReading(const net::IoResult& got) const {
     throw base::Error(
         base::ErrorKind::kUpstreamTls,
         "The upstream " + origin + " ended TLS: " + got.error.message() + "." + warning, {},
-        "If it asks for a certificate of yours, set client_certificate.");
+        std::string(net::kTlsHint));
   throw base::Error(base::ErrorKind::kUpstreamUnreachable,
                     "The upstream " + origin + " closed the connection before it answered." +
                         (touched_ ? warning : std::string{}),
