@@ -37,6 +37,10 @@ using FormFields = std::vector<std::pair<std::string, std::string>>;
 
 /// ASCII only, locale-free.
 [[nodiscard]] std::string lowerAscii(std::string_view text);
-[[nodiscard]] bool equalsIgnoreCase(std::string_view a, std::string_view b) noexcept;
+[[nodiscard]] bool sameIgnoringCase(const char* a, const char* b, std::size_t size) noexcept;
+
+[[nodiscard]] inline bool equalsIgnoreCase(std::string_view a, std::string_view b) noexcept {
+  return a.size() == b.size() && sameIgnoringCase(a.data(), b.data(), a.size());
+}
 
 }  // namespace base

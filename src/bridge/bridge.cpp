@@ -2,12 +2,10 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "net/completion.h"
+#include "net/spawn.h"
 
-#include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
 #include <asio/post.hpp>
-#include <asio/redirect_error.hpp>
-#include <asio/use_awaitable.hpp>
 #include <poll.h>
 #include <unistd.h>
 
@@ -52,11 +50,11 @@ Bridge::Bridge(Options options)
 Bridge::~Bridge() { loops_.stop(); }
 
 void Bridge::run() {
-  auto& context = loops_.at(0).context();
-  asio::co_spawn(context, sendInOrder(), asio::detached);
+  auto& loop = loops_.at(0);
+  net::spawn(loop, [this] { return sendInOrder(); });
   loops_.start();
   readInput();
-  asio::co_spawn(context, finish(), asio::detached);
+  net::spawn(loop, [this] { return finish(); });
   auto done = done_.get_future();
   // A client that reads nothing more would hold up the end.
   if (done.wait_for(kGrace + kEndLimit) != std::future_status::ready) output_.giveUp();
@@ -92,7 +90,7 @@ void Bridge::take(Line line) {
   }
 }
 
-asio::awaitable<void> Bridge::sendInOrder() {
+net::Task<> Bridge::sendInOrder() {
   for (;;) {
     while (inbox_.empty()) {
       idle_ = true;
@@ -107,7 +105,7 @@ asio::awaitable<void> Bridge::sendInOrder() {
   }
 }
 
-asio::awaitable<void> Bridge::handle(Message message) {
+net::Task<> Bridge::handle(Message message) {
   const bool opens = message.method == "notifications/initialized";
   if (cancels(message)) co_return;
   const bool alone = message.kind != MessageKind::kRequest || message.method == "initialize";
@@ -116,7 +114,7 @@ asio::awaitable<void> Bridge::handle(Message message) {
         errorMessage(message.id, kTransportError, "Too many calls are under way."));
   const auto place = enter(std::move(message));
   if (!alone) {
-    asio::co_spawn(loops_.at(0).context(), runCall(place), asio::detached);
+    net::spawn(loops_.at(0), [this, place] { return runCall(place); });
     co_return;
   }
   co_await runCall(place);
@@ -129,7 +127,7 @@ Bridge::Calls::iterator Bridge::enter(Message message) {
                         std::make_shared<Call>(link_, sse_, std::move(message)));
 }
 
-asio::awaitable<void> Bridge::runCall(Calls::iterator place) {
+net::Task<> Bridge::runCall(Calls::iterator place) {
   const auto call = place->second;
   co_await call->run();
   calls_.erase(place);
@@ -138,12 +136,12 @@ asio::awaitable<void> Bridge::runCall(Calls::iterator place) {
 
 void Bridge::listen() {
   if (std::exchange(listening_, true)) return;
-  const auto run = [this]() -> asio::awaitable<void> {
+  const auto run = [this]() -> net::Task<> {
     Listener listener(link_);
     co_await listener.run();
     listening_ = false;
   };
-  asio::co_spawn(loops_.at(0).context(), run, asio::detached);
+  net::spawn(loops_.at(0), run);
 }
 
 /// True where the end of the call's stream says it all, and the server gets no message.
@@ -155,7 +153,7 @@ bool Bridge::cancels(const Message& message) {
   return told;
 }
 
-asio::awaitable<void> Bridge::finish() {
+net::Task<> Bridge::finish() {
   asio::steady_timer grace(loops_.at(0).context(), kGrace);
   grace.async_wait([this](std::error_code error) {
     if (error) return;
@@ -168,7 +166,7 @@ asio::awaitable<void> Bridge::finish() {
   done_.set_value();
 }
 
-asio::awaitable<void> Bridge::endSession() {
+net::Task<> Bridge::endSession() {
   const auto& session = link_.session();
   if (session.id().empty()) co_return;
   const auto exchange = link_.exchange();
@@ -180,10 +178,6 @@ asio::awaitable<void> Bridge::endSession() {
   }
 }
 
-asio::awaitable<void> Bridge::changed() {
-  std::error_code woken;
-  auto token = asio::redirect_error(asio::use_awaitable, woken);
-  co_await changed_.async_wait(token);
-}
+net::Task<> Bridge::changed() { co_await net::elapsed(changed_); }
 
 }  // namespace bridge

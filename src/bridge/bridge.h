@@ -7,8 +7,8 @@
 #include "bridge/output.h"
 #include "bridge/sse_server.h"
 #include "net/loops.h"
+#include "net/task.h"
 
-#include <asio/awaitable.hpp>
 #include <asio/steady_timer.hpp>
 
 #include <deque>
@@ -52,18 +52,18 @@ class Bridge {
 
   void readInput();
   void take(Line line);
-  asio::awaitable<void> sendInOrder();
-  asio::awaitable<void> handle(Message message);
+  net::Task<> sendInOrder();
+  net::Task<> handle(Message message);
   [[nodiscard]] Calls::iterator enter(Message message);
-  asio::awaitable<void> runCall(Calls::iterator place);
+  net::Task<> runCall(Calls::iterator place);
   void listen();
   [[nodiscard]] bool cancels(const Message& message);
-  asio::awaitable<void> finish();
-  asio::awaitable<void> endSession();
+  net::Task<> finish();
+  net::Task<> endSession();
 
   void wake() { changed_.cancel(); }
 
-  asio::awaitable<void> changed();
+  net::Task<> changed();
 
   const int in_;
   Output output_;

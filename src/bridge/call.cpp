@@ -20,7 +20,7 @@ constexpr int kMaxResumptions = 5;
 
 }  // namespace
 
-asio::awaitable<void> Call::run() {
+net::Task<> Call::run() {
   std::optional<std::string> fault;
   try {
     co_await talk();
@@ -45,7 +45,7 @@ bool Call::cancel() {
   return !message_.era.empty();
 }
 
-asio::awaitable<void> Call::talk() {
+net::Task<> Call::talk() {
   for (bool again = true; again && !cancelled_;) {
     co_await post();
     again = !exchange_->ok();
@@ -64,7 +64,7 @@ asio::awaitable<void> Call::talk() {
     co_await takeBody();
 }
 
-asio::awaitable<void> Call::post() {
+net::Task<> Call::post() {
   auto& session = link_.session();
   if (isInitialize()) session.begin(message_);
   if (isInitialize() && sse_.comesFirst()) co_await sse_.look();
@@ -79,7 +79,7 @@ asio::awaitable<void> Call::post() {
   co_await exchange_->open(std::move(request), within(isRequest() ? kHeadLimit : kShortLimit));
 }
 
-asio::awaitable<bool> Call::isMended() {
+net::Task<bool> Call::isMended() {
   const bool lost = !sessionId_.empty() && saysSessionIsLost(exchange_->status(), body_);
   if (lost && !isInitialize() && !renewed_) {
     renewed_ = true;
@@ -104,13 +104,13 @@ asio::awaitable<bool> Call::isMended() {
 }
 
 /// The stream of a server of HTTP+SSE passes it on.
-asio::awaitable<void> Call::awaitAnswer() {
+net::Task<> Call::awaitAnswer() {
   if (!expected_) co_return;
   co_await SseServer::await(expected_);
   answered_ = expected_->came;
 }
 
-asio::awaitable<void> Call::takeEvents() {
+net::Task<> Call::takeEvents() {
   for (int resumptions = 0; !answered_ && !cancelled_; ++resumptions) {
     if (co_await passEvents()) resumptions = 0;
     if (answered_ || cancelled_ || !isRequest()) co_return;
@@ -120,7 +120,7 @@ asio::awaitable<void> Call::takeEvents() {
 }
 
 /// Until the stream ends. True when any came.
-asio::awaitable<bool> Call::passEvents() {
+net::Task<bool> Call::passEvents() {
   bool any = false;
   for (;;) {
     const auto bytes = co_await exchange_->read();
@@ -135,7 +135,7 @@ asio::awaitable<bool> Call::passEvents() {
 
 /// The stream broke off before the answer: the rest is asked for by a GET (2025-11-25,
 /// "Resumability and Redelivery").
-asio::awaitable<void> Call::resume() {
+net::Task<> Call::resume() {
   events_.cut();
   co_await link_.pause(events_.retry().value_or(kRetryPause));
   if (cancelled_) co_return;
@@ -149,7 +149,7 @@ asio::awaitable<void> Call::resume() {
                   "). The call may have been executed: check before you repeat it.");
 }
 
-asio::awaitable<void> Call::takeBody() {
+net::Task<> Call::takeBody() {
   auto body = co_await exchange_->readAll();
   if (isRequest() || !body.empty()) pass(std::move(body));
 }

@@ -5,8 +5,7 @@
 #include "bridge/link.h"
 #include "bridge/message.h"
 #include "bridge/sse_server.h"
-
-#include <asio/awaitable.hpp>
+#include "net/task.h"
 
 #include <memory>
 #include <string>
@@ -23,7 +22,7 @@ class Call {
   Call(Link& link, SseServer& sse, Message message)
       : link_(link), sse_(sse), message_(std::move(message)) {}
 
-  asio::awaitable<void> run();
+  net::Task<> run();
 
   /// The client no longer waits: gives up the answer. True where that tells the server so (from
   /// 2026-07-28 on), and no message has to.
@@ -38,15 +37,15 @@ class Call {
     return message_.method == "tools/list" && !message_.era.empty();
   }
 
-  asio::awaitable<void> talk();
-  asio::awaitable<void> post();
+  net::Task<> talk();
+  net::Task<> post();
   /// What was wrong with the last sending is right now: send again.
-  asio::awaitable<bool> isMended();
-  asio::awaitable<void> awaitAnswer();
-  asio::awaitable<void> takeEvents();
-  asio::awaitable<bool> passEvents();
-  asio::awaitable<void> resume();
-  asio::awaitable<void> takeBody();
+  net::Task<bool> isMended();
+  net::Task<> awaitAnswer();
+  net::Task<> takeEvents();
+  net::Task<bool> passEvents();
+  net::Task<> resume();
+  net::Task<> takeBody();
   void pass(std::string text);
   void refuse();
   void fail(const std::string& text);

@@ -23,7 +23,7 @@ constexpr std::string_view kEvents = "text/event-stream";
 
 }  // namespace
 
-asio::awaitable<void> Exchange::open(http::ClientRequest request, base::SteadyTime headLimit) {
+net::Task<> Exchange::open(http::ClientRequest request, base::SteadyTime headLimit) {
   method_ = request.method;
   origin_ = request.url.origin();
   const net::Endpoint endpoint{
@@ -49,7 +49,7 @@ bool Exchange::isEventStream() const {
   return base::equalsIgnoreCase(field("Content-Type").substr(0, kEvents.size()), kEvents);
 }
 
-asio::awaitable<std::string> Exchange::read() {
+net::Task<std::string> Exchange::read() {
   std::string bytes;
   while (bytes.empty() && !decoder_->done()) {
     const auto step = decoder_->step(input_.data());
@@ -63,7 +63,7 @@ asio::awaitable<std::string> Exchange::read() {
   co_return bytes;
 }
 
-asio::awaitable<std::string> Exchange::readAll() {
+net::Task<std::string> Exchange::readAll() {
   std::string body;
   for (;;) {
     const auto bytes = co_await read();
@@ -81,7 +81,7 @@ void Exchange::close() {
   stream_.close();
 }
 
-asio::awaitable<void> Exchange::readHead() {
+net::Task<> Exchange::readHead() {
   http::HeadScanner scanner(http::Peer::kUpstream);
   http::ResponseHead head;
   while (status_ < kFirstFinal) {
@@ -101,7 +101,7 @@ asio::awaitable<void> Exchange::readHead() {
   }
 }
 
-asio::awaitable<std::error_code> Exchange::readMore() {
+net::Task<std::error_code> Exchange::readMore() {
   const auto space = input_.space(kReadSize);
   const auto got = co_await stream_.readSome(space);
   if (!got.error) input_.produced(got.bytes);

@@ -7,8 +7,7 @@
 #include "net/buffer.h"
 #include "net/connector.h"
 #include "net/stream.h"
-
-#include <asio/awaitable.hpp>
+#include "net/task.h"
 
 #include <memory>
 #include <optional>
@@ -28,7 +27,7 @@ class Exchange {
       : loop_(loop), connector_(std::move(connector)) {}
 
   /// Sends and reads the answer's head. `headLimit` bounds both; the body has no deadline.
-  asio::awaitable<void> open(http::ClientRequest request, base::SteadyTime headLimit);
+  net::Task<> open(http::ClientRequest request, base::SteadyTime headLimit);
 
   [[nodiscard]] int status() const { return status_; }
 
@@ -39,7 +38,7 @@ class Exchange {
   [[nodiscard]] bool isEventStream() const;
 
   /// The next bytes of the body; "" at its end, also where it was cut short: `complete` tells.
-  asio::awaitable<std::string> read();
+  net::Task<std::string> read();
 
   /// `read` ends as if the body had; until `clearDeadline`.
   void setDeadline(base::SteadyTime limit) { stream_.setDeadline(limit); }
@@ -47,7 +46,7 @@ class Exchange {
   void clearDeadline() { stream_.clearDeadline(); }
 
   /// The rest of the body, at most LineReader::kLimit bytes.
-  asio::awaitable<std::string> readAll();
+  net::Task<std::string> readAll();
 
   [[nodiscard]] bool complete() const { return decoder_ && decoder_->done(); }
 
@@ -55,8 +54,8 @@ class Exchange {
   void close();
 
  private:
-  asio::awaitable<void> readHead();
-  asio::awaitable<std::error_code> readMore();
+  net::Task<> readHead();
+  net::Task<std::error_code> readMore();
   [[nodiscard]] base::Error ended(std::error_code error) const;
 
   net::Loop& loop_;

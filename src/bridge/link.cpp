@@ -6,9 +6,9 @@
 #include "bridge/event_stream.h"
 #include "bridge/tool_listing.h"
 #include "http/login_offer.h"
+#include "net/completion.h"
 
 #include <asio/steady_timer.hpp>
-#include <asio/use_awaitable.hpp>
 
 #include <string>
 #include <utility>
@@ -22,7 +22,7 @@ constexpr std::string_view kMcpEnd = "/mcp";
 constexpr int kMostPages = 100;  ///< of a list of tools
 
 /// The answer to `id` among what the exchange brings; the rest is for nobody.
-asio::awaitable<Message> answerTo(Exchange& exchange, std::string id) {
+net::Task<Message> answerTo(Exchange& exchange, std::string id) {
   EventStream events;
   while (exchange.isEventStream()) {
     const auto bytes = co_await exchange.read();
@@ -65,18 +65,18 @@ http::ClientRequest Link::request(std::string method, RequestFields fields,
           .body = std::move(body)};
 }
 
-asio::awaitable<void> Link::pause(std::chrono::milliseconds time) const {
+net::Task<> Link::pause(std::chrono::milliseconds time) const {
   asio::steady_timer timer(loop_.context(), time);
-  co_await timer.async_wait(asio::use_awaitable);
+  co_await net::elapsed(timer);
 }
 
-asio::awaitable<bool> Link::renewSession(std::string lost) {
+net::Task<bool> Link::renewSession(std::string lost) {
   const SharedWork::Work replay = [this] { return replayInitialize(); };
   if (session_.id() == lost && !session_.initialize().empty()) co_await renewal_.run(replay);
   co_return session_.id() != lost;
 }
 
-asio::awaitable<void> Link::replayInitialize() {
+net::Task<> Link::replayInitialize() {
   base::log(base::LogLevel::kInfo, "the server has dropped the session: initializing anew");
   const auto call = exchange();
   const auto answer = co_await ask(*call, parseMessage(session_.initialize()));
@@ -86,7 +86,7 @@ asio::awaitable<void> Link::replayInitialize() {
   co_await post(std::move(ready));
 }
 
-asio::awaitable<void> Link::relistTools(Message call) {
+net::Task<> Link::relistTools(Message call) {
   std::string cursor;
   for (int page = 0; page < kMostPages; ++page) {
     const auto listing = exchange();
@@ -98,7 +98,7 @@ asio::awaitable<void> Link::relistTools(Message call) {
   }
 }
 
-asio::awaitable<std::optional<Message>> Link::ask(Exchange& call, Message question) {
+net::Task<std::optional<Message>> Link::ask(Exchange& call, Message question) {
   auto sending = request("POST", session_.fieldsFor(question), question.text);
   co_await call.open(std::move(sending), within(kHeadLimit));
   if (!call.ok()) co_return std::nullopt;
@@ -106,7 +106,7 @@ asio::awaitable<std::optional<Message>> Link::ask(Exchange& call, Message questi
   co_return answer;
 }
 
-asio::awaitable<void> Link::post(Message message) {
+net::Task<> Link::post(Message message) {
   const auto call = exchange();
   auto sending = request("POST", session_.fieldsFor(message), message.text);
   co_await call->open(std::move(sending), within(kShortLimit));
@@ -130,13 +130,13 @@ std::optional<Message> Link::received(std::string text) {
   }
 }
 
-asio::awaitable<bool> Link::awaitLogin(std::string loginUrl) {
+net::Task<bool> Link::awaitLogin(std::string loginUrl) {
   const SharedWork::Work poll = [this, &loginUrl] { return pollLogin(loginUrl); };
   co_await login_.run(poll);
   co_return loggedIn_;
 }
 
-asio::awaitable<void> Link::pollLogin(std::string loginUrl) {
+net::Task<> Link::pollLogin(std::string loginUrl) {
   loggedIn_ = false;
   if (!asked_) options_.askForLogin(loginUrl);
   asked_ = true;
@@ -148,7 +148,7 @@ asio::awaitable<void> Link::pollLogin(std::string loginUrl) {
   asked_ = !loggedIn_;
 }
 
-asio::awaitable<bool> Link::isLoggedIn() const {
+net::Task<bool> Link::isLoggedIn() const {
   const auto call = exchange();
   auto asking = request("GET", {{"Accept", "application/json"}});
   asking.url = statusUrl(options_.mcp);

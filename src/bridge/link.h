@@ -7,8 +7,7 @@
 #include "http/url.h"
 #include "net/connector.h"
 #include "net/loops.h"
-
-#include <asio/awaitable.hpp>
+#include "net/task.h"
 
 #include <chrono>
 #include <functional>
@@ -51,23 +50,23 @@ class Link {
   /// The message, or nullopt and a line in the log where the server sent something else.
   [[nodiscard]] static std::optional<Message> received(std::string text);
 
-  asio::awaitable<void> pause(std::chrono::milliseconds time) const;
+  net::Task<> pause(std::chrono::milliseconds time) const;
 
   /// The server no longer knows session `lost`: begins one anew with the client's own initialize,
   /// unless that has been done. True when there is another session now. Throws as Exchange does.
-  asio::awaitable<bool> renewSession(std::string lost);
+  net::Task<bool> renewSession(std::string lost);
   /// Lists the tools anew, for the fields of the client's `call`. Throws as Exchange does.
-  asio::awaitable<void> relistTools(Message call);
+  net::Task<> relistTools(Message call);
   /// Asks for the login and waits for it, once for all callers. True when a token is there.
-  asio::awaitable<bool> awaitLogin(std::string loginUrl);
+  net::Task<bool> awaitLogin(std::string loginUrl);
 
  private:
-  asio::awaitable<void> replayInitialize();
-  asio::awaitable<void> pollLogin(std::string loginUrl);
-  asio::awaitable<bool> isLoggedIn() const;
+  net::Task<> replayInitialize();
+  net::Task<> pollLogin(std::string loginUrl);
+  net::Task<bool> isLoggedIn() const;
   /// The answer to a request of the bridge's own; nullopt where it was refused.
-  asio::awaitable<std::optional<Message>> ask(Exchange& call, Message question);
-  asio::awaitable<void> post(Message message);
+  net::Task<std::optional<Message>> ask(Exchange& call, Message question);
+  net::Task<> post(Message message);
 
   net::Loop& loop_;
   const Options options_;

@@ -16,7 +16,7 @@ constexpr std::chrono::milliseconds kLongestPause{30'000};
 
 }  // namespace
 
-asio::awaitable<void> Listener::run() {
+net::Task<> Listener::run() {
   auto pause = kFirstPause;
   for (bool wanted = true; wanted;) {
     bool reached = true;
@@ -32,7 +32,7 @@ asio::awaitable<void> Listener::run() {
   }
 }
 
-asio::awaitable<bool> Listener::listenOnce() {
+net::Task<bool> Listener::listenOnce() {
   auto& session = link_.session();
   if (sessionId_ != session.id()) events_ = EventStream();
   sessionId_ = session.id();
@@ -53,7 +53,7 @@ asio::awaitable<bool> Listener::listenOnce() {
 
 /// Only where a stream was there before: servers without one may answer as if the session were
 /// lost.
-asio::awaitable<bool> Listener::isMended() {
+net::Task<bool> Listener::isMended() {
   const auto body = co_await exchange_->readAll();
   const bool lost = std::exchange(opened_, false) && !sessionId_.empty() &&
                     saysSessionIsLost(exchange_->status(), body);
@@ -62,7 +62,7 @@ asio::awaitable<bool> Listener::isMended() {
   co_return renewed;
 }
 
-asio::awaitable<void> Listener::passEvents() {
+net::Task<> Listener::passEvents() {
   for (;;) {
     const auto bytes = co_await exchange_->read();
     if (bytes.empty()) break;

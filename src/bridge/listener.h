@@ -3,8 +3,7 @@
 #include "bridge/event_stream.h"
 #include "bridge/exchange.h"
 #include "bridge/link.h"
-
-#include <asio/awaitable.hpp>
+#include "net/task.h"
 
 #include <memory>
 #include <string>
@@ -18,13 +17,13 @@ class Listener {
  public:
   explicit Listener(Link& link) : link_(link) {}
 
-  asio::awaitable<void> run();
+  net::Task<> run();
 
  private:
   /// False: the server has no such stream, or none for us.
-  asio::awaitable<bool> listenOnce();
-  asio::awaitable<bool> isMended();
-  asio::awaitable<void> passEvents();
+  net::Task<bool> listenOnce();
+  net::Task<bool> isMended();
+  net::Task<> passEvents();
 
   Link& link_;
   std::unique_ptr<Exchange> exchange_;

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <asio/awaitable.hpp>
+#include "net/completion.h"
+#include "net/task.h"
+
 #include <asio/io_context.hpp>
-#include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
-#include <asio/use_awaitable.hpp>
 
 #include <functional>
 #include <memory>
@@ -19,15 +19,13 @@ class SharedWork {
  public:
   explicit SharedWork(asio::io_context& context) : state_(std::make_shared<State>(context)) {}
 
-  using Work = std::function<asio::awaitable<void>()>;
+  using Work = std::function<net::Task<>()>;
 
   /// True for the one that did it. What `work` throws goes to that one. `work` must have a name at
   /// the caller's: g++ destroys a temporary with captures twice.
-  asio::awaitable<bool> run(const Work& work) {
+  net::Task<bool> run(const Work& work) {
     if (state_->busy) {
-      std::error_code woken;
-      auto token = asio::redirect_error(asio::use_awaitable, woken);
-      co_await state_->ended.async_wait(token);
+      co_await net::elapsed(state_->ended);
       co_return false;
     }
     const Busy busy(state_);

@@ -2,11 +2,8 @@
 
 #include "base/error.h"
 #include "base/log.h"
-
-#include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
-#include <asio/redirect_error.hpp>
-#include <asio/use_awaitable.hpp>
+#include "net/completion.h"
+#include "net/spawn.h"
 
 #include <utility>
 
@@ -44,7 +41,7 @@ bool SseServer::comesAfter(int status) const {
          (status == kBadRequest || status == kNotFound || status == kNotAllowed);
 }
 
-asio::awaitable<bool> SseServer::look() {
+net::Task<bool> SseServer::look() {
   spoken_ = false;
   try {
     co_await open(false);
@@ -55,17 +52,17 @@ asio::awaitable<bool> SseServer::look() {
   co_return spoken_;
 }
 
-asio::awaitable<void> SseServer::open(bool replay) {
+net::Task<> SseServer::open(bool replay) {
   const SharedWork::Work work = [this, replay] { return begin(replay); };
   while (!open_) co_await opening_.run(work);
 }
 
-asio::awaitable<void> SseServer::begin(bool replay) {
+net::Task<> SseServer::begin(bool replay) {
   if (stream_) stream_->close();
   stream_ = co_await openStream();
   auto events = std::make_shared<EventStream>();
   address_ = co_await addressIn(*stream_, *events);
-  asio::co_spawn(link_.loop().context(), passEvents(stream_, std::move(events)), asio::detached);
+  net::spawn(link_.loop(), [this, stream = stream_, events] { return passEvents(stream, events); });
   if (replay) co_await replayInitialize();
   if (!stream_)
     throw Error(ErrorKind::kUpstreamUnreachable,
@@ -73,7 +70,7 @@ asio::awaitable<void> SseServer::begin(bool replay) {
   open_ = true;
 }
 
-asio::awaitable<std::shared_ptr<Exchange>> SseServer::openStream() {
+net::Task<std::shared_ptr<Exchange>> SseServer::openStream() {
   auto stream = co_await askForStream();
   if (const bool again = co_await isMended(*stream); again) stream = co_await askForStream();
   if (!stream->ok() || !stream->isEventStream())
@@ -81,7 +78,7 @@ asio::awaitable<std::shared_ptr<Exchange>> SseServer::openStream() {
   co_return stream;
 }
 
-asio::awaitable<std::shared_ptr<Exchange>> SseServer::askForStream() {
+net::Task<std::shared_ptr<Exchange>> SseServer::askForStream() {
   std::shared_ptr<Exchange> stream = link_.exchange();
   auto request = link_.request("GET", {{"Accept", "text/event-stream"}});
   co_await stream->open(std::move(request), within(kShortLimit));
@@ -89,7 +86,7 @@ asio::awaitable<std::shared_ptr<Exchange>> SseServer::askForStream() {
 }
 
 /// A login was due and came: ask again. Throws where it does not come.
-asio::awaitable<bool> SseServer::isMended(Exchange& answer) {
+net::Task<bool> SseServer::isMended(Exchange& answer) {
   if (answer.status() != kUnauthorized) co_return false;
   const auto body = co_await answer.readAll();
   const auto loginUrl = loginUrlIn(body);
@@ -99,7 +96,7 @@ asio::awaitable<bool> SseServer::isMended(Exchange& answer) {
   co_return true;
 }
 
-asio::awaitable<http::Url> SseServer::addressIn(Exchange& stream, EventStream& events) {
+net::Task<http::Url> SseServer::addressIn(Exchange& stream, EventStream& events) {
   stream.setDeadline(within(kShortLimit));
   while (events.endpoint().empty()) {
     const auto bytes = co_await stream.read();
@@ -113,7 +110,7 @@ asio::awaitable<http::Url> SseServer::addressIn(Exchange& stream, EventStream& e
   co_return *address;
 }
 
-asio::awaitable<void> SseServer::replayInitialize() {
+net::Task<> SseServer::replayInitialize() {
   if (link_.session().initialize().empty()) co_return;
   base::log(base::LogLevel::kInfo, "the server's stream is a new one: initializing anew");
   auto initialize = parseMessage(link_.session().initialize());
@@ -127,7 +124,7 @@ asio::awaitable<void> SseServer::replayInitialize() {
   co_await post(std::move(ready));
 }
 
-asio::awaitable<void> SseServer::post(Message message) {
+net::Task<> SseServer::post(Message message) {
   const auto call = link_.exchange();
   auto request = link_.request("POST", link_.session().fieldsFor(message), message.text);
   request.url = address_;
@@ -146,18 +143,16 @@ std::shared_ptr<SseServer::Answer> SseServer::expect(const std::string& id) {
 
 void SseServer::forget(const std::string& id) { expected_.erase(id); }
 
-asio::awaitable<void> SseServer::await(std::shared_ptr<Answer> answer) {
-  std::error_code woken;
-  auto token = asio::redirect_error(asio::use_awaitable, woken);
-  if (!answer->over) co_await answer->ended.async_wait(token);
+net::Task<> SseServer::await(std::shared_ptr<Answer> answer) {
+  if (!answer->over) co_await net::elapsed(answer->ended);
   if (answer->came || !answer->wanted) co_return;
   throw Error(ErrorKind::kUpstreamUnreachable,
               "The server's stream ended before it had answered. The call may have been executed: "
               "check before you repeat it.");
 }
 
-asio::awaitable<void> SseServer::passEvents(std::shared_ptr<Exchange> stream,
-                                            std::shared_ptr<EventStream> events) {
+net::Task<> SseServer::passEvents(std::shared_ptr<Exchange> stream,
+                                  std::shared_ptr<EventStream> events) {
   try {
     for (;;) {
       while (auto data = events->next()) take(std::move(*data));

@@ -6,8 +6,8 @@
 #include "bridge/message.h"
 #include "bridge/shared_work.h"
 #include "http/url.h"
+#include "net/task.h"
 
-#include <asio/awaitable.hpp>
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
 
@@ -49,11 +49,11 @@ class SseServer {
   [[nodiscard]] bool comesAfter(int status) const;
 
   /// Looks whether the server speaks this; from then on it is spoken, or not.
-  asio::awaitable<bool> look();
+  net::Task<bool> look();
   /// Opens the stream where it is not open. `replay`: then begins the session anew. Throws
   /// base::Error: what Exchange throws, and kUpstreamProtocol that says what the server did
   /// instead.
-  asio::awaitable<void> open(bool replay);
+  net::Task<> open(bool replay);
 
   /// Where messages are posted, while the stream is open.
   [[nodiscard]] const http::Url& address() const { return address_; }
@@ -63,18 +63,17 @@ class SseServer {
   void forget(const std::string& id);
   /// Until the answer was passed on to the client. Throws base::Error(kUpstreamUnreachable) when
   /// the stream ended before.
-  static asio::awaitable<void> await(std::shared_ptr<Answer> answer);
+  static net::Task<> await(std::shared_ptr<Answer> answer);
 
  private:
-  asio::awaitable<void> begin(bool replay);
-  asio::awaitable<std::shared_ptr<Exchange>> openStream();
-  asio::awaitable<std::shared_ptr<Exchange>> askForStream();
-  asio::awaitable<bool> isMended(Exchange& answer);
-  asio::awaitable<http::Url> addressIn(Exchange& stream, EventStream& events);
-  asio::awaitable<void> replayInitialize();
-  asio::awaitable<void> post(Message message);
-  asio::awaitable<void> passEvents(std::shared_ptr<Exchange> stream,
-                                   std::shared_ptr<EventStream> events);
+  net::Task<> begin(bool replay);
+  net::Task<std::shared_ptr<Exchange>> openStream();
+  net::Task<std::shared_ptr<Exchange>> askForStream();
+  net::Task<bool> isMended(Exchange& answer);
+  net::Task<http::Url> addressIn(Exchange& stream, EventStream& events);
+  net::Task<> replayInitialize();
+  net::Task<> post(Message message);
+  net::Task<> passEvents(std::shared_ptr<Exchange> stream, std::shared_ptr<EventStream> events);
   void take(std::string text);
   void breakOff();
 

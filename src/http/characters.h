@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -16,6 +17,9 @@ enum CharacterClass : std::uint8_t {
   kTargetByte = 4U,  ///< visible ASCII but "#": a request target
   kHostByte = 8U,    ///< letters, digits, "-", ".", "_"
   kDigitByte = 16U,
+  kJsonSpace = 32U,
+  kJsonMark = 64U,  ///< what begins or ends something nested, and the quotation mark
+  kJsonEnd = 128U,  ///< what may stand behind a number or a word
 };
 
 [[nodiscard]] constexpr bool isAsciiDigit(char byte) { return byte >= '0' && byte <= '9'; }
@@ -34,7 +38,9 @@ enum CharacterClass : std::uint8_t {
   return in(alphanumeric || isOneOf("!#$%&'*+-.^_`|~"), kTokenByte) |
          in(byte == '\t' || (value >= 0x20 && value != 0x7f), kValueByte) |
          in(value > 0x20 && value < 0x7f && byte != '#', kTargetByte) |
-         in(alphanumeric || isOneOf("-._"), kHostByte) | in(isAsciiDigit(byte), kDigitByte);
+         in(alphanumeric || isOneOf("-._"), kHostByte) | in(isAsciiDigit(byte), kDigitByte) |
+         in(isOneOf(" \t\r\n"), kJsonSpace) | in(isOneOf("{}[]\""), kJsonMark) |
+         in(isOneOf(" \t\r\n,}]"), kJsonEnd);
 }
 
 [[nodiscard]] constexpr std::array<std::uint8_t, 256> makeCharacterTable() {
@@ -57,6 +63,13 @@ inline constexpr std::array<std::uint8_t, 256> kCharacters = makeCharacterTable(
   return size;
 }
 
+/// How many bytes from the start do not belong to the class.
+[[nodiscard]] constexpr std::size_t prefixNotIn(CharacterClass wanted, std::string_view text) {
+  std::size_t size = 0;
+  while (size < text.size() && !isIn(wanted, text[size])) ++size;
+  return size;
+}
+
 [[nodiscard]] constexpr bool allIn(CharacterClass wanted, std::string_view text) {
   return prefixIn(wanted, text) == text.size();
 }
@@ -69,8 +82,8 @@ inline constexpr std::array<std::uint8_t, 256> kCharacters = makeCharacterTable(
   return -1;
 }
 
-/// How many whole groups of eight bytes from the start (in bytes) hold no control character. Looks
-/// at eight bytes at a time; what follows is for the caller to look at one by one.
+/// How many bytes from the start hold no control character, at least: looks at eight at a time, and
+/// what follows is for the caller to look at one by one.
 [[nodiscard]] inline std::size_t plainPrefix(std::string_view text) {
   constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
   constexpr std::uint64_t kHighs = 0x8080808080808080ULL;
@@ -81,7 +94,12 @@ inline constexpr std::array<std::uint8_t, 256> kCharacters = makeCharacterTable(
     const std::uint64_t noDelete = word ^ (kOnes * 0x7f);
     const std::uint64_t below = (word - kOnes * 0x20) & ~word;
     const std::uint64_t isDelete = (noDelete - kOnes) & ~noDelete;
-    if (((below | isDelete) & kHighs) != 0) break;
+    const auto found = (below | isDelete) & kHighs;
+    if (found == 0) continue;
+    // The lowest mark is true; one above it may come of the borrow.
+    if constexpr (std::endian::native == std::endian::little)
+      size += static_cast<std::size_t>(std::countr_zero(found)) / 8;
+    break;
   }
   return size;
 }

@@ -72,7 +72,7 @@ ClientExchange::ClientExchange(std::shared_ptr<const net::Connector> connector,
       request_(request, userAgent),
       deadline_(deadline) {}
 
-asio::awaitable<ClientResponse> ClientExchange::run(net::Loop& loop) {
+net::Task<ClientResponse> ClientExchange::run(net::Loop& loop) {
   try {
     auto stream = co_await connector_->connect(loop, endpoint_, deadline_);
     stream.setDeadline(deadline_);
@@ -88,7 +88,7 @@ asio::awaitable<ClientResponse> ClientExchange::run(net::Loop& loop) {
   }
 }
 
-asio::awaitable<void> ClientExchange::readHead(net::Stream& stream) {
+net::Task<> ClientExchange::readHead(net::Stream& stream) {
   HeadScanner scanner(Peer::kUpstream);
   int interim = 0;
   while (response_.status < kFirstFinal) {
@@ -119,7 +119,7 @@ void ClientExchange::keep(const ResponseHead& head) {
     response_.fields.emplace_back(field.name, field.value);
 }
 
-asio::awaitable<void> ClientExchange::readBody(net::Stream& stream) {
+net::Task<> ClientExchange::readBody(net::Stream& stream) {
   BodyDecoder decoder(framing_, Peer::kUpstream);
   while (!decoder.done()) {
     const auto step = decoder.step(input_.data());
@@ -134,7 +134,7 @@ asio::awaitable<void> ClientExchange::readBody(net::Stream& stream) {
   }
 }
 
-asio::awaitable<bool> ClientExchange::readMore(net::Stream& stream) {
+net::Task<bool> ClientExchange::readMore(net::Stream& stream) {
   const auto space = input_.space(kReadSize);
   const IoResult got = co_await stream.readSome(space);
   if (got.error == asio::error::eof) co_return false;

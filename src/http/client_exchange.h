@@ -7,8 +7,7 @@
 #include "net/buffer.h"
 #include "net/connector.h"
 #include "net/stream.h"
-
-#include <asio/awaitable.hpp>
+#include "net/task.h"
 
 #include <memory>
 #include <string>
@@ -37,13 +36,13 @@ class ClientExchange {
                  std::string_view userAgent, base::SteadyTime deadline);
 
   /// Throws what Client::send throws.
-  asio::awaitable<ClientResponse> run(net::Loop& loop);
+  net::Task<ClientResponse> run(net::Loop& loop);
 
  private:
-  asio::awaitable<void> readHead(net::Stream& stream);
-  asio::awaitable<void> readBody(net::Stream& stream);
+  net::Task<> readHead(net::Stream& stream);
+  net::Task<> readBody(net::Stream& stream);
   /// False at the peer's orderly end.
-  asio::awaitable<bool> readMore(net::Stream& stream);
+  net::Task<bool> readMore(net::Stream& stream);
   [[nodiscard]] base::Error ioError(std::error_code error) const;
   [[nodiscard]] base::Error badAnswer(const std::string& what) const;
   void keep(const ResponseHead& head);

@@ -29,4 +29,15 @@ void appendField(std::string& out, std::string_view name, std::string_view value
   out += "\r\n";
 }
 
+void appendField(std::string& out, const Field& field) {
+  if (!field.line.empty()) {
+    out += field.line;
+    return;
+  }
+  out += field.name;
+  out += ": ";
+  out += field.value;
+  out += "\r\n";
+}
+
 }  // namespace http

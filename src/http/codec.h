@@ -104,6 +104,8 @@ inline constexpr std::string_view kLastChunk = "0\r\n\r\n";
 /// Writes "Name: value\r\n". Throws base::Error(kInternal) for a name or value that could break out
 /// of its line, whoever made it.
 void appendField(std::string& out, std::string_view name, std::string_view value);
+/// The same for a field that the parser gave.
+void appendField(std::string& out, const Field& field);
 
 /// RFC 9110 section 5.6.2.
 [[nodiscard]] bool isToken(std::string_view text);

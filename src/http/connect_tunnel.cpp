@@ -67,7 +67,7 @@ Error noHttp(const std::string& proxy, const std::string& why) {
 
 /// The status that the proxy answers with. It may send nothing after its head: the target, TLS or
 /// not, waits for us to speak.
-asio::awaitable<int> readAnswer(net::Stream& stream, std::string proxy, net::Endpoint target) {
+net::Task<int> readAnswer(net::Stream& stream, std::string proxy, net::Endpoint target) {
   net::Buffer input;
   HeadScanner scanner(Peer::kUpstream);
   std::optional<std::size_t> size;
@@ -103,7 +103,7 @@ ConnectTunnel::ConnectTunnel(std::string_view url) {
   if (named) authorization_ = basicOf(rest.substr(0, at));
 }
 
-asio::awaitable<void> ConnectTunnel::open(net::Stream& stream, net::Endpoint target) const {
+net::Task<> ConnectTunnel::open(net::Stream& stream, net::Endpoint target) const {
   auto request = requestFor(target);
   const auto sent = co_await stream.writeAll(request);
   base::wipe(request);

@@ -1,9 +1,8 @@
 #pragma once
 
 #include "base/secret.h"
+#include "net/task.h"
 #include "net/tunnel.h"
-
-#include <asio/awaitable.hpp>
 
 #include <string_view>
 
@@ -20,7 +19,7 @@ class ConnectTunnel final : public net::Tunnel {
 
   [[nodiscard]] const net::Endpoint& proxy() const override { return proxy_; }
 
-  asio::awaitable<void> open(net::Stream& stream, net::Endpoint target) const override;
+  net::Task<> open(net::Stream& stream, net::Endpoint target) const override;
 
  private:
   [[nodiscard]] std::string requestFor(const net::Endpoint& target) const;

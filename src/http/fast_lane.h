@@ -5,8 +5,7 @@
 #include "net/buffer.h"
 #include "net/loops.h"
 #include "net/stream.h"
-
-#include <asio/awaitable.hpp>
+#include "net/task.h"
 
 namespace http {
 
@@ -29,7 +28,7 @@ class FastLane {
   /// Answers the request, its body taken from `input` and `client`. Runs as a coroutine on
   /// `exchange.loop`; never blocks; does not throw. True: the connection can carry another request
   /// (the body was read to its end and the answer was complete); false: the front closes it.
-  virtual asio::awaitable<bool> serve(Exchange& exchange) = 0;
+  virtual net::Task<bool> serve(Exchange& exchange) = 0;
 };
 
 }  // namespace http

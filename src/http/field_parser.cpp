@@ -14,6 +14,7 @@ namespace http {
 namespace {
 
 constexpr std::string_view kCrLf = "\r\n";
+constexpr std::size_t kAroundField = std::string_view(": \r\n").size();
 
 std::string_view takeName(Peer peer, std::string_view& rest) {
   const auto size = prefixIn(kTokenByte, rest);
@@ -44,6 +45,17 @@ std::string_view takeValue(Peer peer, std::string_view& rest) {
   const auto value = trimmed(rest.substr(0, size));
   rest.remove_prefix(size + 2);
   return value;
+}
+
+Field takeField(Peer peer, std::string_view& rest) {
+  const auto whole = rest;
+  const auto name = takeName(peer, rest);
+  Field field{.name = name, .value = takeValue(peer, rest)};
+  const auto size = whole.size() - rest.size();
+  const bool isPlain =
+      whole[name.size() + 1] == ' ' && size == name.size() + field.value.size() + kAroundField;
+  if (isPlain) field.line = whole.substr(0, size);
+  return field;
 }
 
 unsigned long long parseLength(Peer peer, std::string_view digits) {
@@ -124,10 +136,9 @@ void note(Peer peer, const Field& field, MessageFacts& facts) {
 MessageFacts parseFieldLines(Peer peer, std::string_view lines, Fields& fields) {
   MessageFacts facts;
   while (!lines.starts_with(kCrLf)) {
-    const auto name = takeName(peer, lines);
-    const Field field{.name = name, .value = takeValue(peer, lines)};
+    const auto field = takeField(peer, lines);
     if (fields.all().size() == kMaxFields) refuseFieldCount(peer);
-    fields.add(field.name, field.value);
+    fields.add(field);
     note(peer, field, facts);
   }
   if (lines.size() != kCrLf.size()) refuse(peer, "there are bytes after its head");

@@ -6,16 +6,14 @@
 #include "http/front_state.h"
 #include "http/listener.h"
 #include "http/responder.h"
+#include "net/completion.h"
 #include "net/loops.h"
+#include "net/spawn.h"
 
-#include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
 #include <asio/error.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/post.hpp>
-#include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
-#include <asio/use_awaitable.hpp>
 
 #include <future>
 #include <utility>
@@ -33,8 +31,8 @@ constexpr std::chrono::seconds kQuiet{10};
 /// For sessions to notice that they were hung up on.
 constexpr std::chrono::milliseconds kHangUpLimit{1000};
 
-asio::awaitable<void> runSession(std::shared_ptr<FrontState> state, net::Loop& loop,
-                                 tcp::socket socket, FrontState::Admission admission) {
+net::Task<> runSession(std::shared_ptr<FrontState> state, net::Loop& loop, tcp::socket socket,
+                       FrontState::Admission admission) {
   FrontSession session(std::move(state), loop, net::Stream(loop, std::move(socket)),
                        std::move(admission));
   co_await session.run();
@@ -64,9 +62,7 @@ class Front::Acceptor : public std::enable_shared_from_this<Acceptor> {
   [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
 
   void start() {
-    asio::co_spawn(
-        loops_.at(0).context(), [self = shared_from_this()] { return self->run(); },
-        asio::detached);
+    net::spawn(loops_.at(0), [self = shared_from_this()] { return self->run(); });
   }
 
   /// Nothing is accepted any more when it returns. Not on a loop's thread.
@@ -84,13 +80,11 @@ class Front::Acceptor : public std::enable_shared_from_this<Acceptor> {
   }
 
  private:
-  asio::awaitable<void> run() {
+  net::Task<> run() {
     while (acceptor_.is_open()) {
       net::Loop& loop = loops_.next();
       tcp::socket socket(loop.context());
-      std::error_code error;
-      auto token = asio::redirect_error(asio::use_awaitable, error);
-      co_await acceptor_.async_accept(socket, token);
+      const auto error = co_await net::accepted(acceptor_, socket);
       if (!error) {
         welcome(loop, std::move(socket));
       } else if (error != asio::error::operation_aborted) {
@@ -99,7 +93,7 @@ class Front::Acceptor : public std::enable_shared_from_this<Acceptor> {
     }
   }
 
-  asio::awaitable<void> rest(std::error_code why) {
+  net::Task<> rest(std::error_code why) {
     if (why == asio::error::connection_aborted) co_return;
     const auto now = steady_clock::now();
     if (now >= quietUntil_) {
@@ -108,9 +102,7 @@ class Front::Acceptor : public std::enable_shared_from_this<Acceptor> {
                 {{"reason", why.message()}});
     }
     pause_.expires_after(kAcceptPause);
-    std::error_code stopped;
-    auto token = asio::redirect_error(asio::use_awaitable, stopped);
-    co_await pause_.async_wait(token);
+    co_await net::elapsed(pause_);
   }
 
   void welcome(net::Loop& loop, tcp::socket socket) {
@@ -119,13 +111,10 @@ class Front::Acceptor : public std::enable_shared_from_this<Acceptor> {
       turnAway(std::move(socket));
       return;
     }
-    asio::co_spawn(
-        loop.context(),
-        [state = state_, &loop, socket = std::move(socket),
-         admission = std::move(admission)]() mutable {
-          return runSession(std::move(state), loop, std::move(socket), std::move(admission));
-        },
-        asio::detached);
+    net::spawn(loop, [state = state_, &loop, socket = std::move(socket),
+                      admission = std::move(admission)]() mutable {
+      return runSession(std::move(state), loop, std::move(socket), std::move(admission));
+    });
   }
 
   std::shared_ptr<FrontState> state_;

@@ -82,7 +82,7 @@ void FrontSession::setDeadline(std::chrono::milliseconds limit) {
   client_.setDeadline(std::chrono::steady_clock::now() + limit);
 }
 
-asio::awaitable<void> FrontSession::run() {
+net::Task<> FrontSession::run() {
   auto next = Next::kNextRequest;
   while (next == Next::kNextRequest && !state_->stopping) {
     next = co_await serveOne();
@@ -103,7 +103,7 @@ void FrontSession::forgetRequest() {
   input_.release();
 }
 
-asio::awaitable<FrontSession::Next> FrontSession::serveOne() {
+net::Task<FrontSession::Next> FrontSession::serveOne() {
   std::optional<Error> fault;
   const auto headSize = co_await readHead(fault);
   if (!headSize && !fault) co_return Next::kClose;
@@ -122,10 +122,11 @@ asio::awaitable<FrontSession::Next> FrontSession::serveOne() {
 }
 
 /// nullopt without a fault: the client went or was too slow.
-asio::awaitable<std::optional<std::size_t>> FrontSession::readHead(std::optional<Error>& fault) {
-  const bool reserve = admission_.welcome != FrontState::Welcome::kNormal;
+net::Task<std::optional<std::size_t>> FrontSession::readHead(std::optional<Error>& fault) {
+  const bool patient = admission_.welcome == FrontState::Welcome::kNormal;
   idle_ = input_.empty();
-  setDeadline(idle_ && !reserve ? state_->options.idleLimit : state_->options.headLimit);
+  if (idle_ && patient) setDeadline(state_->options.idleLimit);
+  bool hurried = false;
   for (;;) {
     try {
       if (const auto size = scanner_.scan(input_.data())) co_return size;
@@ -133,11 +134,13 @@ asio::awaitable<std::optional<std::size_t>> FrontSession::readHead(std::optional
       fault = error;
     }
     if (fault) co_return std::nullopt;
+    const bool hurry = !idle_ || !patient;
+    if (hurry && !std::exchange(hurried, hurry)) setDeadline(state_->options.headLimit);
     const auto space = input_.space(kReadSize);
     const IoResult got = co_await client_.readSome(space);
     if (got.error) co_return std::nullopt;
     input_.produced(got.bytes);
-    if (std::exchange(idle_, false) && !reserve) setDeadline(state_->options.headLimit);
+    idle_ = false;
   }
 }
 
@@ -152,17 +155,14 @@ void FrontSession::check(std::size_t headSize) {
     throw Error(ErrorKind::kTooManyConnections, {});
 }
 
-asio::awaitable<FrontSession::Next> FrontSession::serveChecked() {
-  if (route_.kind == Route::Kind::kProxy) co_return co_await serveFast();
-  if (route_.kind == Route::Kind::kHealth) co_return co_await answerHealth();
-  if (const auto refusal = refusalOf(route_.kind)) {
-    const Error error(*refusal, {});
-    co_return co_await answerError(error, head_.keepAlive);
-  }
-  co_return co_await serveSlow();
+net::Task<FrontSession::Next> FrontSession::serveChecked() {
+  if (route_.kind == Route::Kind::kProxy) return serveFast();
+  if (route_.kind == Route::Kind::kHealth) return answerHealth();
+  if (const auto refusal = refusalOf(route_.kind)) return answerRefusal(*refusal);
+  return serveSlow();
 }
 
-asio::awaitable<FrontSession::Next> FrontSession::serveFast() {
+net::Task<FrontSession::Next> FrontSession::serveFast() {
   Exchange exchange{.loop = loop_,
                     .client = client_,
                     .input = input_,
@@ -173,7 +173,7 @@ asio::awaitable<FrontSession::Next> FrontSession::serveFast() {
   co_return reusable ? Next::kNextRequest : Next::kLinger;
 }
 
-asio::awaitable<FrontSession::Next> FrontSession::serveSlow() {
+net::Task<FrontSession::Next> FrontSession::serveSlow() {
   std::optional<Error> fault;
   std::string request;
   try {
@@ -204,7 +204,7 @@ asio::awaitable<FrontSession::Next> FrontSession::serveSlow() {
   co_return Next::kClose;
 }
 
-asio::awaitable<bool> FrontSession::readSlowBody(std::size_t size) {
+net::Task<bool> FrontSession::readSlowBody(std::size_t size) {
   setDeadline(state_->options.bodyLimit);
   if (head_.expectContinue && input_.size() < size) {
     const IoResult sent = co_await client_.writeAll(kContinue);
@@ -219,7 +219,7 @@ asio::awaitable<bool> FrontSession::readSlowBody(std::size_t size) {
   co_return true;
 }
 
-asio::awaitable<FrontSession::Next> FrontSession::answerHealth() {
+net::Task<FrontSession::Next> FrontSession::answerHealth() {
   Answer answer;
   answer.status = 200;
   answer.contentType = "application/json";
@@ -229,14 +229,19 @@ asio::awaitable<FrontSession::Next> FrontSession::answerHealth() {
   co_return co_await send(answer, head_.keepAlive);
 }
 
-asio::awaitable<FrontSession::Next> FrontSession::answerError(const Error& error, bool keepAlive) {
+net::Task<FrontSession::Next> FrontSession::answerRefusal(ErrorKind kind) {
+  const Error error(kind, {});
+  co_return co_await answerError(error, head_.keepAlive);
+}
+
+net::Task<FrontSession::Next> FrontSession::answerError(const Error& error, bool keepAlive) {
   ErrorContext context;
   context.profile = isProfileName(route_.profile) ? route_.profile : std::string_view{};
   const auto answer = errorAnswer(error, context);
   co_return co_await send(answer, keepAlive);
 }
 
-asio::awaitable<FrontSession::Next> FrontSession::send(const Answer& answer, bool keepAlive) {
+net::Task<FrontSession::Next> FrontSession::send(const Answer& answer, bool keepAlive) {
   const bool bodyUnread = head_.body.kind == Framing::kChunked || head_.body.length > 0;
   const bool full = admission_.welcome != FrontState::Welcome::kNormal;
   const AnswerFraming framing{.keepAlive = keepAlive && !bodyUnread && !full && !state_->stopping,
@@ -251,7 +256,7 @@ asio::awaitable<FrontSession::Next> FrontSession::send(const Answer& answer, boo
 
 /// RFC 9112 section 9.6: a close with bytes unread would reset the connection, and the client might
 /// never read the answer.
-asio::awaitable<void> FrontSession::linger() {
+net::Task<> FrontSession::linger() {
   client_.shutdownSend();
   const auto limit = state_->options.lingerLimit;
   setDeadline(state_->stopping ? std::min(limit, kLingerWhenStopping) : limit);

@@ -8,8 +8,7 @@
 #include "http/responder.h"
 #include "net/buffer.h"
 #include "net/stream.h"
-
-#include <asio/awaitable.hpp>
+#include "net/task.h"
 
 #include <memory>
 #include <optional>
@@ -27,7 +26,7 @@ class FrontSession {
   FrontSession(const FrontSession&) = delete;
   FrontSession& operator=(const FrontSession&) = delete;
 
-  asio::awaitable<void> run();
+  net::Task<> run();
 
   /// The front stops: close if nothing is under way.
   void closeIfIdle();
@@ -38,17 +37,18 @@ class FrontSession {
   /// What becomes of the connection after a step.
   enum class Next { kNextRequest, kLinger, kClose };
 
-  asio::awaitable<Next> serveOne();
-  asio::awaitable<std::optional<std::size_t>> readHead(std::optional<base::Error>& fault);
+  net::Task<Next> serveOne();
+  net::Task<std::optional<std::size_t>> readHead(std::optional<base::Error>& fault);
   void check(std::size_t headSize);
-  asio::awaitable<Next> serveChecked();
-  asio::awaitable<Next> serveFast();
-  asio::awaitable<Next> serveSlow();
-  asio::awaitable<bool> readSlowBody(std::size_t size);
-  asio::awaitable<Next> answerHealth();
-  asio::awaitable<Next> answerError(const base::Error& error, bool keepAlive);
-  asio::awaitable<Next> send(const Answer& answer, bool keepAlive);
-  asio::awaitable<void> linger();
+  net::Task<Next> serveChecked();
+  net::Task<Next> serveFast();
+  net::Task<Next> serveSlow();
+  net::Task<bool> readSlowBody(std::size_t size);
+  net::Task<Next> answerHealth();
+  net::Task<Next> answerRefusal(base::ErrorKind kind);
+  net::Task<Next> answerError(const base::Error& error, bool keepAlive);
+  net::Task<Next> send(const Answer& answer, bool keepAlive);
+  net::Task<> linger();
   void setDeadline(std::chrono::milliseconds limit);
   void forgetRequest();
 

@@ -10,7 +10,8 @@ namespace http {
 /// One field line. Views into the bytes the head was parsed from.
 struct Field {
   std::string_view name;
-  std::string_view value;  ///< without surrounding spaces; bytes from 0x80 on as they came
+  std::string_view value;      ///< without surrounding spaces; bytes from 0x80 on as they came
+  std::string_view line = {};  ///< all of it with its CR LF, if that is "name: value"
 };
 
 /// The field lines of a head, in order. Name look-ups ignore case.
@@ -18,7 +19,7 @@ class Fields {
  public:
   void clear() { fields_.clear(); }
 
-  void add(std::string_view name, std::string_view value) { fields_.push_back({name, value}); }
+  void add(const Field& field) { fields_.push_back(field); }
 
   [[nodiscard]] const std::vector<Field>& all() const { return fields_; }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "http/characters.h"
+
 #include <cstddef>
 #include <string_view>
 
@@ -41,18 +43,15 @@ class JsonWalk {
     if (rest_.starts_with('"')) return takeString();
     if (rest_.starts_with('{') || rest_.starts_with('[')) return takeNested();
     // A number or a word is whole only when something stands behind it.
-    const auto end = rest_.find_first_of(" \t\r\n,}]");
-    return end == std::string_view::npos ? fail() : take(end);
+    const auto end = prefixNotIn(kJsonEnd, rest_);
+    return end == rest_.size() ? fail() : take(end);
   }
 
   /// The text ended inside a value, which is no fault of a prefix.
   [[nodiscard]] bool ranOut() const { return ranOut_; }
 
  private:
-  void skipSpace() {
-    const auto first = rest_.find_first_not_of(" \t\r\n");
-    rest_.remove_prefix(first == std::string_view::npos ? rest_.size() : first);
-  }
+  void skipSpace() { rest_.remove_prefix(prefixIn(kJsonSpace, rest_)); }
 
   std::string_view take(std::size_t size) {
     const auto taken = rest_.substr(0, size);
@@ -70,9 +69,8 @@ class JsonWalk {
     const auto whole = rest_;
     std::size_t depth = 0;
     while (true) {
-      const auto mark = rest_.find_first_of("\"{}[]");
-      if (mark == std::string_view::npos) return fail();
-      rest_.remove_prefix(mark);
+      rest_.remove_prefix(prefixNotIn(kJsonMark, rest_));
+      if (rest_.empty()) return fail();
       if (rest_.front() == '"') {
         if (takeString().empty()) return {};
         continue;

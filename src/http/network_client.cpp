@@ -5,8 +5,7 @@
 #include "http/client_exchange.h"
 #include "net/connector.h"
 #include "net/loops.h"
-
-#include <asio/co_spawn.hpp>
+#include "net/spawn.h"
 
 #include <chrono>
 #include <exception>
@@ -28,14 +27,14 @@ constexpr std::chrono::milliseconds kSlack{500};
 
 Error shuttingDown() { return {ErrorKind::kShuttingDown, {}}; }
 
-Outcome outcomeOf(const std::exception_ptr& failure, ClientResponse response) {
-  if (!failure) return response;
+/// Does not throw.
+net::Task<Outcome> outcomeOf(ClientExchange& exchange, net::Loop& loop) {
   try {
-    std::rethrow_exception(failure);
+    co_return co_await exchange.run(loop);
   } catch (const Error& error) {
-    return error;
+    co_return error;
   } catch (const std::exception& error) {
-    return Error(ErrorKind::kInternal, {}, error.what());
+    co_return Error(ErrorKind::kInternal, {}, error.what());
   }
 }
 
@@ -77,11 +76,10 @@ ClientResponse NetworkClient::send(const ClientRequest& request, std::chrono::mi
   const auto exchange = std::make_shared<ClientExchange>(connector_, request, userAgent_, deadline);
   enter(pending);
   net::Loop& loop = loops_.next();
-  asio::co_spawn(
-      loop.context(), [exchange, &loop] { return exchange->run(loop); },
-      [exchange, pending](const std::exception_ptr& failure, ClientResponse response) {
-        pending->finish(outcomeOf(failure, std::move(response)));
-      });
+  net::spawn(loop, [exchange, pending, &loop]() -> net::Task<> {
+    auto outcome = co_await outcomeOf(*exchange, loop);
+    pending->finish(std::move(outcome));
+  });
   auto outcome = pending->wait(deadline + kSlack);
   leave(pending);
   if (!outcome)

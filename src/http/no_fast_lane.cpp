@@ -2,6 +2,6 @@
 
 namespace http {
 
-asio::awaitable<bool> NoFastLane::serve(Exchange& /*exchange*/) { co_return false; }
+net::Task<bool> NoFastLane::serve(Exchange& /*exchange*/) { co_return false; }
 
 }  // namespace http

@@ -7,7 +7,7 @@ namespace http {
 /// For a front with `slowLaneOnly`, where nothing is ever proxied.
 class NoFastLane final : public FastLane {
  public:
-  asio::awaitable<bool> serve(Exchange& exchange) override;
+  net::Task<bool> serve(Exchange& exchange) override;
 };
 
 }  // namespace http

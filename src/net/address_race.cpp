@@ -1,11 +1,10 @@
 #include "net/address_race.h"
 
+#include "net/completion.h"
 #include "net/loops.h"
 
 #include <asio/error.hpp>
-#include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
-#include <asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -30,11 +29,9 @@ class Race : public std::enable_shared_from_this<Race> {
   }
 
   /// Until an attempt ends or `until`.
-  asio::awaitable<void> wait(base::SteadyTime until) {
+  Task<> wait(base::SteadyTime until) {
     bell_.expires_at(until);
-    std::error_code rung;
-    auto token = asio::redirect_error(asio::use_awaitable, rung);
-    co_await bell_.async_wait(token);
+    co_await elapsed(bell_);
   }
 
   void close() {
@@ -84,8 +81,8 @@ std::vector<tcp::endpoint> interleaved(const std::vector<tcp::endpoint>& endpoin
   return mixed;
 }
 
-asio::awaitable<RaceResult> raceAddresses(Loop& loop, std::vector<tcp::endpoint> endpoints,
-                                          base::SteadyTime deadline) {
+Task<RaceResult> raceAddresses(Loop& loop, std::vector<tcp::endpoint> endpoints,
+                               base::SteadyTime deadline) {
   const auto race = std::make_shared<Race>(loop);
   const auto order = interleaved(endpoints);
   RaceResult result;

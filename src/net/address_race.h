@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/clock.h"
+#include "net/task.h"
 
-#include <asio/awaitable.hpp>
 #include <asio/ip/tcp.hpp>
 
 #include <chrono>
@@ -25,9 +25,8 @@ struct RaceResult {
 inline constexpr std::chrono::milliseconds kAttemptDelay{250};
 
 /// Connects to one of `endpoints`, in their order but IPv6 and IPv4 by turns. On the loop's thread.
-asio::awaitable<RaceResult> raceAddresses(Loop& loop,
-                                          std::vector<asio::ip::tcp::endpoint> endpoints,
-                                          base::SteadyTime deadline);
+Task<RaceResult> raceAddresses(Loop& loop, std::vector<asio::ip::tcp::endpoint> endpoints,
+                               base::SteadyTime deadline);
 
 /// The first family of the list, then the other, by turns (RFC 8305 section 4).
 [[nodiscard]] std::vector<asio::ip::tcp::endpoint> interleaved(

@@ -69,7 +69,7 @@ Error notConnected(const std::string& name, std::error_code error) {
           "Check that the server is up and that this machine's network reaches it."};
 }
 
-Error noTls(const std::string& name, const Stream::Impl& stream, std::error_code error) {
+Error noTls(const std::string& name, const StreamImpl& stream, std::error_code error) {
   if (error == asio::error::timed_out) return timedOut(name, "finish the TLS handshake");
   const auto fault = stream.tls() != nullptr ? stream.tls()->certificateFault() : std::nullopt;
   if (fault)
@@ -84,8 +84,8 @@ Error noTls(const std::string& name, const Stream::Impl& stream, std::error_code
 }
 
 /// Resolves, checks and races.
-asio::awaitable<Stream> dial(Resolver& resolver, Loop& loop, Hop hop, AddressPolicy policy,
-                             base::SteadyTime deadline) {
+Task<Stream> dial(Resolver& resolver, Loop& loop, Hop hop, AddressPolicy policy,
+                  base::SteadyTime deadline) {
   const auto addresses = co_await resolver.resolve(loop, hop.endpoint.host, deadline);
   auto allowed = allowedOf(addresses, policy, hop.endpoint);
   auto race = co_await raceAddresses(loop, std::move(allowed), deadline);
@@ -105,8 +105,7 @@ Connector::Connector(std::shared_ptr<const TlsContext> tls, AddressPolicy policy
 
 Connector::~Connector() = default;
 
-asio::awaitable<Stream> Connector::connect(Loop& loop, Endpoint endpoint,
-                                           base::SteadyTime deadline) const {
+Task<Stream> Connector::connect(Loop& loop, Endpoint endpoint, base::SteadyTime deadline) const {
   const auto tunnel = tunnels_ ? tunnels_(endpoint) : nullptr;
   Hop hop{.endpoint = endpoint, .name = endpoint.authority()};
   auto policy = policy_;
@@ -121,13 +120,13 @@ asio::awaitable<Stream> Connector::connect(Loop& loop, Endpoint endpoint,
   if (endpoint.tls) {
     auto& trust = tls_->systemTrust();
     const bool trustedAll = trust.isComplete();
-    const auto error = co_await stream.impl_->startTls(tls_, endpoint, sessions_);
-    if (error && !trustedAll && stream.impl_->tls()->certificateFault()) {
+    const auto error = co_await stream.impl().startTls(tls_, endpoint, sessions_);
+    if (error && !trustedAll && stream.impl().tls()->certificateFault()) {
       stream.close();
       trust.complete();
       co_return co_await connect(loop, endpoint, deadline);
     }
-    if (error) throw noTls(endpoint.authority(), *stream.impl_, error);
+    if (error) throw noTls(endpoint.authority(), stream.impl(), error);
   }
   stream.clearDeadline();
   co_return stream;

@@ -4,10 +4,9 @@
 #include "net/address_policy.h"
 #include "net/endpoint.h"
 #include "net/stream.h"
+#include "net/task.h"
 #include "net/tls_context.h"
 #include "net/tunnel.h"
-
-#include <asio/awaitable.hpp>
 
 #include <memory>
 #include <string>
@@ -34,7 +33,7 @@ class Connector {
   /// Throws base::Error: kUpstreamUnreachable, kUpstreamTimeout, kUpstreamTls,
   /// kUpstreamAddressRefused, with texts that name host and port, the proxy's where that is at
   /// fault. The stream comes without a deadline.
-  asio::awaitable<Stream> connect(Loop& loop, Endpoint endpoint, base::SteadyTime deadline) const;
+  Task<Stream> connect(Loop& loop, Endpoint endpoint, base::SteadyTime deadline) const;
 
  private:
   std::shared_ptr<const TlsContext> tls_;

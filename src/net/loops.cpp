@@ -22,6 +22,10 @@ Loop::Loop()
   waitForPeers();
 }
 
+Loop::~Loop() {
+  while (!detached_.empty()) std::coroutine_handle<>::from_address(*detached_.begin()).destroy();
+}
+
 void Loop::waitForPeers() {
   peerHandle_.async_wait(asio::posix::stream_descriptor::wait_read, [this](std::error_code failed) {
     if (failed) return;

@@ -8,9 +8,11 @@
 #include <asio/steady_timer.hpp>
 
 #include <atomic>
+#include <coroutine>
 #include <cstddef>
 #include <memory>
 #include <thread>
+#include <unordered_set>
 #include <vector>
 
 namespace net {
@@ -21,6 +23,7 @@ namespace net {
 class Loop {
  public:
   Loop();
+  ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
@@ -29,6 +32,12 @@ class Loop {
   [[nodiscard]] DeadlineWheel& deadlines() { return deadlines_; }
 
   [[nodiscard]] PeerWatch& peers() { return peers_; }
+
+  /// A coroutine that nobody waits for (see `spawn`); where it has not left by then, it is
+  /// destroyed with the loop.
+  void enter(std::coroutine_handle<> coroutine) { detached_.insert(coroutine.address()); }
+
+  void leave(std::coroutine_handle<> coroutine) { detached_.erase(coroutine.address()); }
 
   /// Runs on the calling thread until `stop`, also while there is nothing to do. Blocks SIGPIPE for
   /// that thread, as OpenSSL writes to sockets whose peers have gone.
@@ -39,12 +48,13 @@ class Loop {
  private:
   void waitForPeers();
 
-  // The context goes first at the end: the coroutines that it destroys still use the other two.
+  // The coroutines go first at the end, and then the context: both still use what stands before.
   DeadlineWheel deadlines_;
   PeerWatch peers_;
   asio::io_context context_{1};
   asio::steady_timer timer_{context_};
   asio::posix::stream_descriptor peerHandle_{context_};
+  std::unordered_set<void*> detached_;
 };
 
 /// The daemon's loops, one a core. Owns their threads.

@@ -5,11 +5,9 @@
 #include <asio/detail/reactor.hpp>
 #include <asio/detail/reactor_op.hpp>
 #include <asio/execution_context.hpp>
-#include <asio/use_awaitable.hpp>
 
 #include <array>
 #include <cassert>
-#include <optional>
 #include <utility>
 
 namespace net {
@@ -19,8 +17,7 @@ using asio::detail::operation;
 using asio::detail::reactor;
 using asio::detail::reactor_op;
 using asio::ip::tcp;
-using Waiter = asio::async_result<asio::use_awaitable_t<>, void()>::handler_type;
-using Waiters = std::array<std::optional<Waiter>, 2>;
+using Waiters = std::array<Readiness::Waiter*, 2>;
 
 /// Reaches what the reactor keeps for a socket.
 struct Registered : tcp::socket {
@@ -51,12 +48,12 @@ class Readiness::State {
       queueAll();
   }
 
-  void wait(Waiter waiter) {
+  void wait(Waiter& waiter) {
     if (queued_ == 0) queueAll();
     maybe_ = hungUp_;
-    auto& place = waiters_[waiters_[0] ? 1 : 0];
-    assert(!place);
-    place.emplace(std::move(waiter));
+    auto& place = waiters_[waiters_[0] == nullptr ? 0 : 1];
+    assert(place == nullptr);
+    place = &waiter;
   }
 
   /// The reactor gives all notes back only when the socket has been closed.
@@ -120,26 +117,24 @@ class Readiness::State {
   void wake(Note& note) {
     queue(note);
     waking_ = false;
-    resume(takeWaiters());
+    call(takeWaiters());
   }
 
   void takeBack(bool loopRuns) {
-    auto waiters = takeWaiters();
+    const auto waiters = takeWaiters();
     --queued_;
     if (abandoned_ && queued_ == 0) delete this;
-    if (loopRuns) resume(std::move(waiters));
+    if (loopRuns) call(waiters);
   }
 
-  [[nodiscard]] bool isAwaited() const { return waiters_[0] || waiters_[1]; }
+  [[nodiscard]] bool isAwaited() const { return waiters_[0] != nullptr || waiters_[1] != nullptr; }
 
-  Waiters takeWaiters() {
-    return {std::exchange(waiters_[0], std::nullopt), std::exchange(waiters_[1], std::nullopt)};
-  }
+  Waiters takeWaiters() { return std::exchange(waiters_, Waiters{}); }
 
   /// Touches nothing else: the first may take the State away.
-  static void resume(Waiters waiters) {
-    for (auto& waiter : waiters)
-      if (waiter) (*waiter)();
+  static void call(const Waiters& waiters) {
+    for (auto* const waiter : waiters)
+      if (waiter != nullptr) waiter->maybeReadable();
   }
 
   tcp::socket& socket_;
@@ -147,7 +142,7 @@ class Readiness::State {
   Note first_{*this, reactor::read_op};
   Note second_{*this, reactor::read_op};
   Note resets_{*this, reactor::except_op};
-  Waiters waiters_;
+  Waiters waiters_{};
   int queued_ = 0;
   bool maybe_ = true;
   bool hungUp_ = false;
@@ -164,10 +159,7 @@ bool Readiness::maybe() const { return state_->maybe(); }
 
 void Readiness::drained() { state_->drained(); }
 
-asio::awaitable<void> Readiness::wait() {
-  return asio::async_initiate<const asio::use_awaitable_t<>, void()>(
-      [state = state_](Waiter waiter) { state->wait(std::move(waiter)); }, asio::use_awaitable);
-}
+void Readiness::wait(Waiter& waiter) { state_->wait(waiter); }
 
 }  // namespace net
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <asio/awaitable.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/version.hpp>
 
@@ -19,6 +18,15 @@ namespace net {
 /// writes TLS that wants to read first.
 class Readiness {
  public:
+  /// Who waits. Stays until it was called.
+  class Waiter {
+   public:
+    virtual void maybeReadable() = 0;
+
+   protected:
+    ~Waiter() = default;
+  };
+
   explicit Readiness(asio::ip::tcp::socket& socket);
   ~Readiness();
   Readiness(const Readiness&) = delete;
@@ -28,8 +36,9 @@ class Readiness {
   [[nodiscard]] bool maybe() const;
   /// The last read said that nothing is left, the peer's end neither. A reset may be.
   void drained();
-  /// After a read in vain: until something comes, or the socket is closed or released.
-  asio::awaitable<void> wait();
+  /// After a read in vain: calls once, from the loop, when something comes or the socket is closed
+  /// or released.
+  void wait(Waiter& waiter);
 
  private:
   class State;

@@ -2,9 +2,6 @@
 
 #if !defined(NET_REACTOR_READINESS)
 
-#include <asio/redirect_error.hpp>
-#include <asio/use_awaitable.hpp>
-
 #include <system_error>
 
 namespace net {
@@ -13,10 +10,9 @@ class Readiness::State {
  public:
   explicit State(asio::ip::tcp::socket& socket) : socket_(socket) {}
 
-  asio::awaitable<void> wait() {
-    std::error_code closed;  // as is seen by the socket
-    auto token = asio::redirect_error(asio::use_awaitable, closed);
-    co_await socket_.async_wait(asio::ip::tcp::socket::wait_read, token);
+  void wait(Waiter& waiter) {
+    socket_.async_wait(asio::ip::tcp::socket::wait_read,
+                       [&waiter](std::error_code /*closed*/) { waiter.maybeReadable(); });
   }
 
  private:
@@ -33,7 +29,7 @@ bool Readiness::maybe() const { return true; }
 
 void Readiness::drained() {}
 
-asio::awaitable<void> Readiness::wait() { return state_->wait(); }
+void Readiness::wait(Waiter& waiter) { state_->wait(waiter); }
 
 }  // namespace net
 

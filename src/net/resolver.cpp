@@ -2,13 +2,12 @@
 
 #include "base/error.h"
 #include "base/mutex.h"
+#include "net/completion.h"
 #include "net/loops.h"
 
 #include <asio/ip/tcp.hpp>
 #include <asio/post.hpp>
-#include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
-#include <asio/use_awaitable.hpp>
 #include <netdb.h>
 #include <sys/socket.h>
 
@@ -137,8 +136,7 @@ Resolver::Resolver() : state_(std::make_shared<State>()) {}
 
 Resolver::~Resolver() = default;
 
-asio::awaitable<Addresses> Resolver::resolve(Loop& loop, std::string host,
-                                             base::SteadyTime deadline) {
+Task<Addresses> Resolver::resolve(Loop& loop, std::string host, base::SteadyTime deadline) {
   std::error_code notALiteral;
   const auto literal = asio::ip::make_address(host, notALiteral);
   if (!notALiteral) co_return Addresses{literal};
@@ -162,9 +160,7 @@ asio::awaitable<Addresses> Resolver::resolve(Loop& loop, std::string host,
   const Place place(state_, host, std::make_shared<Waiter>(loop, deadline));
   Waiter& waiter = *place.waiter;
   if (!waiter.answer) {
-    std::error_code rung;
-    auto token = asio::redirect_error(asio::use_awaitable, rung);
-    co_await waiter.timer.async_wait(token);
+    co_await elapsed(waiter.timer);
   }
   if (!waiter.answer)
     throw base::Error(base::ErrorKind::kUpstreamTimeout,

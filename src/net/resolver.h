@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/clock.h"
+#include "net/task.h"
 
-#include <asio/awaitable.hpp>
 #include <asio/ip/address.hpp>
 
 #include <memory>
@@ -29,8 +29,8 @@ class Resolver {
 
   /// In the system's order (RFC 6724); an address literal needs no look-up. Throws
   /// base::Error(kUpstreamUnreachable, kUpstreamTimeout).
-  asio::awaitable<std::vector<asio::ip::address>> resolve(Loop& loop, std::string host,
-                                                          base::SteadyTime deadline);
+  Task<std::vector<asio::ip::address>> resolve(Loop& loop, std::string host,
+                                               base::SteadyTime deadline);
 
  private:
   class State;

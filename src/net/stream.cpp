@@ -12,7 +12,7 @@ Stream& Stream::operator=(Stream&&) noexcept = default;
 Stream::~Stream() = default;
 
 Stream::Stream(Loop& loop, asio::ip::tcp::socket socket)
-    : impl_(std::make_unique<Impl>(loop, std::move(socket))) {}
+    : impl_(std::make_unique<StreamImpl>(loop, std::move(socket))) {}
 
 bool Stream::isOpen() const { return impl_ && impl_->isOpen(); }
 
@@ -20,15 +20,11 @@ void Stream::setDeadline(base::SteadyTime deadline) { impl_->setDeadline(deadlin
 
 void Stream::clearDeadline() { impl_->clearDeadline(); }
 
-asio::awaitable<IoResult> Stream::readSome(std::span<char> into) { return impl_->readSome(into); }
+ReadSome Stream::readSome(std::span<char> into) { return {*impl_, into}; }
 
-asio::awaitable<IoResult> Stream::writeAll(std::string_view bytes) {
-  return impl_->writeAll({bytes, {}, {}});
-}
+WriteAll Stream::writeAll(std::string_view bytes) { return {*impl_, {bytes, {}, {}}}; }
 
-asio::awaitable<IoResult> Stream::writeAll(std::array<std::string_view, 3> parts) {
-  return impl_->writeAll(parts);
-}
+WriteAll Stream::writeAll(std::array<std::string_view, 3> parts) { return {*impl_, parts}; }
 
 void Stream::watchPeer(std::function<void()> onGone) { impl_->watchPeer(std::move(onGone)); }
 

@@ -1,8 +1,9 @@
 #pragma once
 
 #include "base/clock.h"
+#include "net/io_result.h"
+#include "net/stream_operation.h"
 
-#include <asio/awaitable.hpp>
 #include <asio/ip/tcp.hpp>
 
 #include <array>
@@ -11,20 +12,11 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 namespace net {
 
 class Loop;
-
-/// How a read or write ended. `error` is clear on success; a peer's orderly end (under TLS: its
-/// close_notify, not a bare end of the connection) is asio::error::eof, a deadline that passed is
-/// asio::error::timed_out, `close` on this side is asio::error::operation_aborted.
-struct IoResult {
-  std::size_t bytes = 0;
-  // NOLINTNEXTLINE(readability-redundant-member-init): g++ warns of initialisers without it
-  std::error_code error{};
-};
+class StreamImpl;
 
 /// One connected byte stream, plain TCP or TLS behind one type. Belongs to one loop: every call is
 /// made on that loop's thread. Owns the socket and closes it. Movable, not copyable. One read and
@@ -49,12 +41,12 @@ class Stream {
   void setDeadline(base::SteadyTime deadline);
   void clearDeadline();
 
-  /// At least one byte, or an error. `into` must not be empty.
-  asio::awaitable<IoResult> readSome(std::span<char> into);
+  /// At least one byte, or an error: `co_await` gives an IoResult. `into` must not be empty.
+  ReadSome readSome(std::span<char> into);
   /// Everything, in one gathered write where the kernel takes it. `bytes` tells how much went out
   /// before an error.
-  asio::awaitable<IoResult> writeAll(std::string_view bytes);
-  asio::awaitable<IoResult> writeAll(std::array<std::string_view, 3> parts);
+  WriteAll writeAll(std::string_view bytes);
+  WriteAll writeAll(std::array<std::string_view, 3> parts);
 
   /// Calls `onGone` once, on the loop, if the peer closes (even only its sending side) or resets
   /// before `unwatch`. Reads no byte and is not misled by unread ones. Cheap to call for every
@@ -79,11 +71,11 @@ class Stream {
   /// "127.0.0.1:40000", for the log.
   [[nodiscard]] std::string peer() const;
 
-  class Impl;
+  /// For the net room.
+  [[nodiscard]] StreamImpl& impl() { return *impl_; }
 
  private:
-  friend class Connector;
-  std::unique_ptr<Impl> impl_;
+  std::unique_ptr<StreamImpl> impl_;
 };
 
 }  // namespace net

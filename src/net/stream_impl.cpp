@@ -6,8 +6,6 @@
 
 #include <asio/buffer.hpp>
 #include <asio/post.hpp>
-#include <asio/redirect_error.hpp>
-#include <asio/use_awaitable.hpp>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -36,21 +34,21 @@ Attempt failed(int error, Attempt::Wait wait) {
   return {.error = {error, std::system_category()}};
 }
 
-void skip(Stream::Impl::Parts& parts, std::size_t bytes) {
-  for (auto& part : parts) {
-    const auto from = std::min(bytes, part.size());
-    part.remove_prefix(from);
-    bytes -= from;
+ssize_t sendGathered(int socket, const StreamImpl::Parts& parts) {
+  std::array<iovec, 3> vectors{};
+  msghdr message{};
+  message.msg_iov = vectors.data();
+  for (const auto part : parts) {
+    if (part.empty()) continue;
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): the kernel only reads
+    vectors.at(message.msg_iovlen++) = {const_cast<char*>(part.data()), part.size()};
   }
-}
-
-bool allEmpty(const Stream::Impl::Parts& parts) {
-  return parts[0].empty() && parts[1].empty() && parts[2].empty();
+  return ::sendmsg(socket, &message, kNoSignal);
 }
 
 }  // namespace
 
-Stream::Impl::Impl(Loop& loop, tcp::socket socket)
+StreamImpl::StreamImpl(Loop& loop, tcp::socket socket)
     : loop_(loop),
       socket_(std::move(socket)),
       inbox_(socket_),
@@ -64,72 +62,48 @@ Stream::Impl::Impl(Loop& loop, tcp::socket socket)
   tellWhatIsLeft(socket_.native_handle());
 }
 
-Stream::Impl::~Impl() { unwatch(); }
+StreamImpl::~StreamImpl() { unwatch(); }
 
-asio::awaitable<IoResult> Stream::Impl::readSome(std::span<char> into) {
-  for (auto want = Attempt::Wait::kRead;; eagerReads_ = 0) {
-    if (want == Attempt::Wait::kWrite || inbox_.maybe() || hasBuffered()) {
-      if (eagerReads_++ == kMostEagerReads) co_await letOthersRun();
-      const auto attempt = tryRead(into);
-      want = attempt.wait;
-      if (want == Attempt::Wait::kNothing)
-        co_return IoResult{.bytes = attempt.bytes, .error = attempt.error};
-    }
-    if (tls_ && want == Attempt::Wait::kRead) tls_->giveBackBuffers();
-    if (const auto error = co_await wait(want)) co_return IoResult{.error = error};
-  }
-}
-
-asio::awaitable<IoResult> Stream::Impl::writeAll(Parts parts) {
-  IoResult result;
-  while (!allEmpty(parts)) {
-    const auto attempt = tryWrite(parts);
-    result.bytes += attempt.bytes;
-    result.error = attempt.error;
-    skip(parts, attempt.bytes);
-    if (attempt.wait != Attempt::Wait::kNothing) result.error = co_await wait(attempt.wait);
-    if (result.error) break;
-  }
-  gathered_ = {};
-  co_return result;
-}
-
-asio::awaitable<std::error_code> Stream::Impl::startTls(std::shared_ptr<const TlsContext> context,
-                                                        Endpoint peer,
-                                                        std::shared_ptr<TlsSessionCache> sessions) {
+Task<std::error_code> StreamImpl::startTls(std::shared_ptr<const TlsContext> context, Endpoint peer,
+                                           std::shared_ptr<TlsSessionCache> sessions) {
   tlsContext_ = std::move(context);
   const TlsWire wire(socket_.native_handle(), inbox_);
   tls_ = std::make_unique<TlsSession>(*tlsContext_, wire, peer, std::move(sessions));
-  for (;;) {
-    if (!isOpen()) co_return closedError();
-    const auto attempt = tls_->handshake();
-    if (attempt.wait == Attempt::Wait::kNothing) co_return attempt.error;
-    if (const auto error = co_await wait(attempt.wait)) co_return error;
-  }
+  const auto done = co_await Handshake(*this);
+  co_return done.error;
 }
 
-asio::awaitable<std::error_code> Stream::Impl::wait(Attempt::Wait what) {
-  std::error_code error;
-  if (what == Attempt::Wait::kRead) {
-    if (isOpen()) co_await inbox_.wait();
-  } else {
-    auto token = asio::redirect_error(asio::use_awaitable, error);
-    co_await socket_.async_wait(tcp::socket::wait_write, token);
-  }
-  co_return isOpen() ? error : closedError();
+Attempt StreamImpl::tryHandshake() {
+  if (!isOpen()) return {.error = closedError()};
+  return tls_->handshake();
 }
 
-asio::awaitable<void> Stream::Impl::letOthersRun() {
+void StreamImpl::await(Attempt::Wait what, StreamOperation& operation) {
+  const auto go = [&operation](std::error_code error = {}) { operation.waited(error); };
+  if (what == Attempt::Wait::kRead)
+    inbox_.wait(operation);
+  else if (what == Attempt::Wait::kWrite)
+    socket_.async_wait(tcp::socket::wait_write, go);
+  else
+    asio::post(loop_.context(), go);
+}
+
+bool StreamImpl::wasEager() {
+  if (eagerReads_++ < kMostEagerReads) return false;
   eagerReads_ = 0;
-  co_await asio::post(loop_.context(), asio::use_awaitable);
+  return true;
 }
 
-Attempt Stream::Impl::tryRead(std::span<char> into) {
+void StreamImpl::becomesQuiet() {
+  if (tls_) tls_->giveBackBuffers();
+}
+
+Attempt StreamImpl::tryRead(std::span<char> into) {
   if (!isOpen()) return {.error = closedError()};
   return tls_ ? tls_->read(into) : tryReadPlain(into);
 }
 
-Attempt Stream::Impl::tryReadPlain(std::span<char> into) {
+Attempt StreamImpl::tryReadPlain(std::span<char> into) {
   const auto got = receive(socket_.native_handle(), into);
   if (got.bytes < 0) return failed(errno, Attempt::Wait::kRead);
   if (got.bytes == 0) return {.error = asio::error::eof};
@@ -137,27 +111,22 @@ Attempt Stream::Impl::tryReadPlain(std::span<char> into) {
   return {.bytes = static_cast<std::size_t>(got.bytes)};
 }
 
-Attempt Stream::Impl::tryWrite(const Parts& parts) {
+Attempt StreamImpl::tryWrite(const Parts& parts) {
   if (!isOpen()) return {.error = closedError()};
   return tls_ ? tryWriteTls(parts) : tryWritePlain(parts);
 }
 
-Attempt Stream::Impl::tryWritePlain(const Parts& parts) {
-  std::array<iovec, 3> vectors{};
-  msghdr message{};
-  message.msg_iov = vectors.data();
-  for (const auto part : parts) {
-    if (part.empty()) continue;
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): the kernel only reads
-    vectors.at(message.msg_iovlen++) = {const_cast<char*>(part.data()), part.size()};
-  }
-  const auto sent = ::sendmsg(socket_.native_handle(), &message, kNoSignal);
+Attempt StreamImpl::tryWritePlain(const Parts& parts) {
+  const auto sent =
+      parts[1].empty() && parts[2].empty()
+          ? ::send(socket_.native_handle(), parts[0].data(), parts[0].size(), kNoSignal)
+          : sendGathered(socket_.native_handle(), parts);
   if (sent >= 0) return {.bytes = static_cast<std::size_t>(sent)};
   return failed(errno, Attempt::Wait::kWrite);
 }
 
 /// Small parts go out as one record, and so mostly as one segment.
-Attempt Stream::Impl::tryWriteTls(const Parts& parts) {
+Attempt StreamImpl::tryWriteTls(const Parts& parts) {
   static constexpr std::size_t kRecord = std::size_t{16} * 1024;
   const auto total = parts[0].size() + parts[1].size() + parts[2].size();
   const auto longest = std::max({parts[0].size(), parts[1].size(), parts[2].size()});
@@ -173,38 +142,38 @@ Attempt Stream::Impl::tryWriteTls(const Parts& parts) {
   return {};
 }
 
-std::error_code Stream::Impl::closedError() const {
+std::error_code StreamImpl::closedError() const {
   return timedOut_ ? asio::error::timed_out : asio::error::operation_aborted;
 }
 
-void Stream::Impl::timeOut() {
+void StreamImpl::timeOut() {
   timedOut_ = true;
   close();
 }
 
-void Stream::Impl::watchPeer(std::function<void()> onGone) {
+void StreamImpl::watchPeer(std::function<void()> onGone) {
   if (!isOpen()) return;
   onGone_ = std::move(onGone);
   watchDelay_.set(std::chrono::steady_clock::now() + DeadlineWheel::kTick);
 }
 
-void Stream::Impl::startWatch() {
+void StreamImpl::startWatch() {
   if (isOpen()) watching_ = loop_.peers().add(socket_.native_handle(), *this);
 }
 
-void Stream::Impl::unwatch() {
+void StreamImpl::unwatch() {
   watchDelay_.clear();
   if (std::exchange(watching_, false)) loop_.peers().remove(socket_.native_handle());
   onGone_ = nullptr;
 }
 
-void Stream::Impl::peerGone() {
+void StreamImpl::peerGone() {
   auto onGone = std::move(onGone_);
   unwatch();
   if (onGone) onGone();
 }
 
-bool Stream::Impl::isIdleAndOpen() {
+bool StreamImpl::isIdleAndOpen() {
   if (!isOpen()) return false;
   if (!inbox_.maybe() && !hasBuffered()) return true;
   char byte = 0;
@@ -215,19 +184,19 @@ bool Stream::Impl::isIdleAndOpen() {
   return idle;
 }
 
-void Stream::Impl::shutdownSend() {
+void StreamImpl::shutdownSend() {
   if (!isOpen()) return;
   if (tls_) tls_->sayGoodbye();
   std::error_code ignored;
   socket_.shutdown(tcp::socket::shutdown_send, ignored);
 }
 
-void Stream::Impl::hangUp() {
+void StreamImpl::hangUp() {
   std::error_code ignored;
   if (isOpen()) socket_.shutdown(tcp::socket::shutdown_both, ignored);
 }
 
-void Stream::Impl::close() {
+void StreamImpl::close() {
   unwatch();
   deadline_.clear();
   if (!isOpen()) return;
@@ -236,19 +205,19 @@ void Stream::Impl::close() {
   socket_.close(ignored);
 }
 
-void Stream::Impl::reset() {
+void StreamImpl::reset() {
   std::error_code ignored;
   if (isOpen()) socket_.set_option(asio::socket_base::linger(true, 0), ignored);
   close();
 }
 
-int Stream::Impl::releaseSocket() {
+int StreamImpl::releaseSocket() {
   unwatch();
   deadline_.clear();
   return socket_.release();
 }
 
-std::string Stream::Impl::peer() const {
+std::string StreamImpl::peer() const {
   std::error_code unknown;
   const auto endpoint = socket_.remote_endpoint(unknown);
   if (unknown) return "unknown";

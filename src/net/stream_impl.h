@@ -3,10 +3,10 @@
 #include "net/attempt.h"
 #include "net/loops.h"
 #include "net/readiness.h"
-#include "net/stream.h"
+#include "net/stream_operation.h"
+#include "net/task.h"
 #include "net/tls_session.h"
 
-#include <asio/awaitable.hpp>
 #include <asio/ip/tcp.hpp>
 
 #include <array>
@@ -17,14 +17,14 @@
 namespace net {
 
 /// What a Stream holds. Has an address of its own, as the wheel and the peer watch point to it.
-class Stream::Impl final : private PeerWatch::Watcher {
+class StreamImpl final : private PeerWatch::Watcher {
  public:
-  using Parts = std::array<std::string_view, 3>;
+  using Parts = WriteAll::Parts;
 
-  Impl(Loop& loop, asio::ip::tcp::socket socket);
-  ~Impl();
-  Impl(const Impl&) = delete;
-  Impl& operator=(const Impl&) = delete;
+  StreamImpl(Loop& loop, asio::ip::tcp::socket socket);
+  ~StreamImpl();
+  StreamImpl(const StreamImpl&) = delete;
+  StreamImpl& operator=(const StreamImpl&) = delete;
 
   [[nodiscard]] bool isOpen() const { return socket_.is_open(); }
 
@@ -32,12 +32,31 @@ class Stream::Impl final : private PeerWatch::Watcher {
 
   void clearDeadline() { deadline_.clear(); }
 
-  asio::awaitable<IoResult> readSome(std::span<char> into);
-  asio::awaitable<IoResult> writeAll(Parts parts);
+  /// What StreamOperation is made of.
+  [[nodiscard]] Attempt tryRead(std::span<char> into);
+  [[nodiscard]] Attempt tryWrite(const Parts& parts);
+  [[nodiscard]] Attempt tryHandshake();
+  /// Calls `waited` of the operation, once, from the loop.
+  void await(Attempt::Wait what, StreamOperation& operation);
+
+  void hasWaited() { eagerReads_ = 0; }
+
+  /// A read would not be in vain, as far as is known.
+  [[nodiscard]] bool mayRead() const { return inbox_.maybe() || hasBuffered(); }
+
+  /// True after many reads in a row that had not to wait: the others on the loop are to have a
+  /// turn.
+  [[nodiscard]] bool wasEager();
+  /// Nothing is there to be read.
+  void becomesQuiet();
+
+  void forgetGathered() { gathered_.clear(); }
+
+  [[nodiscard]] std::error_code closedError() const;
+
   /// TLS from here on. nullptr error: done.
-  asio::awaitable<std::error_code> startTls(std::shared_ptr<const TlsContext> context,
-                                            Endpoint peer,
-                                            std::shared_ptr<TlsSessionCache> sessions);
+  Task<std::error_code> startTls(std::shared_ptr<const TlsContext> context, Endpoint peer,
+                                 std::shared_ptr<TlsSessionCache> sessions);
 
   [[nodiscard]] const TlsSession* tls() const { return tls_.get(); }
 
@@ -54,35 +73,30 @@ class Stream::Impl final : private PeerWatch::Watcher {
  private:
   class DeadlineNode final : public DeadlineWheel::Node {
    public:
-    explicit DeadlineNode(Impl& impl) : Node(impl.loop_.deadlines()), impl_(impl) {}
+    explicit DeadlineNode(StreamImpl& impl) : Node(impl.loop_.deadlines()), impl_(impl) {}
 
    private:
     void expired() override { impl_.timeOut(); }
 
-    Impl& impl_;
+    StreamImpl& impl_;
   };
 
   /// Puts the kernel's watch off until an answer has taken a while.
   class WatchNode final : public DeadlineWheel::Node {
    public:
-    explicit WatchNode(Impl& impl) : Node(impl.loop_.deadlines()), impl_(impl) {}
+    explicit WatchNode(StreamImpl& impl) : Node(impl.loop_.deadlines()), impl_(impl) {}
 
    private:
     void expired() override { impl_.startWatch(); }
 
-    Impl& impl_;
+    StreamImpl& impl_;
   };
 
   [[nodiscard]] bool hasBuffered() const { return tls_ && tls_->hasBuffered(); }
 
-  [[nodiscard]] Attempt tryRead(std::span<char> into);
   [[nodiscard]] Attempt tryReadPlain(std::span<char> into);
-  [[nodiscard]] Attempt tryWrite(const Parts& parts);
   [[nodiscard]] Attempt tryWritePlain(const Parts& parts);
   [[nodiscard]] Attempt tryWriteTls(const Parts& parts);
-  asio::awaitable<std::error_code> wait(Attempt::Wait what);
-  asio::awaitable<void> letOthersRun();
-  [[nodiscard]] std::error_code closedError() const;
   void timeOut();
   void startWatch();
   void peerGone() override;

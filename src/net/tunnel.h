@@ -1,8 +1,7 @@
 #pragma once
 
 #include "net/endpoint.h"
-
-#include <asio/awaitable.hpp>
+#include "net/task.h"
 
 #include <functional>
 #include <memory>
@@ -25,7 +24,7 @@ class Tunnel {
 
   /// Makes `stream`, which is connected to the proxy and has its deadline, a way to `target`.
   /// Throws base::Error(kUpstreamUnreachable, kUpstreamTimeout) with a text that names the proxy.
-  virtual asio::awaitable<void> open(Stream& stream, Endpoint target) const = 0;
+  virtual Task<> open(Stream& stream, Endpoint target) const = 0;
 };
 
 /// Which tunnel a connection to the target takes; null goes straight there. Called on the loops.

@@ -35,8 +35,8 @@ Bucket unpack(std::uint64_t word) {
 
 bool isPlain(char c) {
   const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  return letter || (c >= '0' && c <= '9') ||
-         std::string_view("_-./:$").find(c) != std::string_view::npos;
+  const bool mark = c == '_' || c == '-' || c == '/' || c == '.' || c == ':' || c == '$';
+  return letter || mark || (c >= '0' && c <= '9');
 }
 
 /// Takes a row unless another thread has it.

@@ -1,12 +1,10 @@
 #pragma once
 
-#include <asio/awaitable.hpp>
-#include <asio/io_context.hpp>
-#include <asio/redirect_error.hpp>
-#include <asio/steady_timer.hpp>
-#include <asio/use_awaitable.hpp>
+#include "net/completion.h"
+#include "net/task.h"
 
-#include <system_error>
+#include <asio/io_context.hpp>
+#include <asio/steady_timer.hpp>
 
 namespace proxy {
 
@@ -22,12 +20,8 @@ class Gate {
     timer_.cancel();
   }
 
-  asio::awaitable<void> passed() {
-    while (!open_) {
-      std::error_code woken;
-      auto token = asio::redirect_error(asio::use_awaitable, woken);
-      co_await timer_.async_wait(token);
-    }
+  net::Task<> passed() {
+    while (!open_) co_await net::elapsed(timer_);
   }
 
  private:

@@ -25,7 +25,7 @@ ProxyLane::ProxyLane(net::Loops& loops, const profile::ProfileRegistry& registry
   }
 }
 
-asio::awaitable<bool> ProxyLane::serve(http::Exchange& exchange) {
+net::Task<bool> ProxyLane::serve(http::Exchange& exchange) {
   const auto lane = laneOf(exchange.loop);
   ProxySession session(*lane, exchange);
   const bool keep = co_await session.run();

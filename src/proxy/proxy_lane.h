@@ -3,11 +3,10 @@
 #include "base/clock.h"
 #include "http/fast_lane.h"
 #include "net/loops.h"
+#include "net/task.h"
 #include "profile/profile_registry.h"
 #include "proxy/destination.h"
 #include "proxy/lane_options.h"
-
-#include <asio/awaitable.hpp>
 
 #include <memory>
 #include <vector>
@@ -26,7 +25,7 @@ class ProxyLane final : public http::FastLane {
   ProxyLane(net::Loops& loops, const profile::ProfileRegistry& registry, const LaneWiring& wiring,
             const base::Clock& clock, const LaneOptions& options = {});
 
-  asio::awaitable<bool> serve(http::Exchange& exchange) override;
+  net::Task<bool> serve(http::Exchange& exchange) override;
 
  private:
   [[nodiscard]] const std::shared_ptr<LaneLoop>& laneOf(const net::Loop& loop) const;

@@ -41,7 +41,7 @@ ProxySession::ProxySession(LaneLoop& lane, http::Exchange& exchange)
 
 ProxySession::~ProxySession() { lane_.buffers.put(std::move(buffers_)); }
 
-asio::awaitable<bool> ProxySession::run() {
+net::Task<bool> ProxySession::run() {
   exchange_.client.clearDeadline();
   std::optional<Error> trouble;
   bool keep = false;
@@ -57,7 +57,7 @@ asio::awaitable<bool> ProxySession::run() {
   co_return keep;
 }
 
-asio::awaitable<bool> ProxySession::forward() {
+net::Task<bool> ProxySession::forward() {
   body_.takeWhatIsThere();
   findDestination();
   takeSlot();
@@ -90,15 +90,15 @@ void ProxySession::takeSlot() {
   if (!slot_) throw Error(ErrorKind::kTooManyStreams, {});
 }
 
-asio::awaitable<profile::AccessTokenHandle> ProxySession::acquire() {
+net::Task<profile::AccessTokenHandle> ProxySession::acquire() {
   auto outcome = co_await tokenWithin(Wanted::kNow, lane_.options.tokenLimit);
   const auto patience = loginPatience(outcome);
   if (patience > patience.zero()) outcome = co_await tokenWithin(Wanted::kAfterLogin, patience);
   co_return tokenOf(outcome);
 }
 
-asio::awaitable<profile::TokenOutcome> ProxySession::tokenWithin(Wanted wanted,
-                                                                 std::chrono::nanoseconds limit) {
+net::Task<profile::TokenOutcome> ProxySession::tokenWithin(Wanted wanted,
+                                                           std::chrono::nanoseconds limit) {
   tokenWait_.emplace(lane_.loop);
   auto outcome = co_await tokenWait_->outcome(destination_->profile().tokens(), wanted,
                                               lane_.clock.steady() + limit);
@@ -122,10 +122,13 @@ http::LoginReading ProxySession::readLogin() const {
   return http::readLogin(body_.prefix(), destination_->urlSessions().holds(exchange_.head));
 }
 
-/// With a DPoP token: once more with the nonce that the upstream asks for, and the same token.
-asio::awaitable<void> ProxySession::send(const profile::AccessToken& token) {
+net::Task<> ProxySession::send(const profile::AccessToken& token) {
+  return token.dpop ? sendProved(token) : call_->open(token);
+}
+
+/// Once more with the nonce that the upstream asks for, and the same token.
+net::Task<> ProxySession::sendProved(const profile::AccessToken& token) {
   co_await call_->open(token);
-  if (!token.dpop) co_return;
   learnNonce(call_->head(), *token.dpop);
   auto verdict = proofVerdict(call_->head());
   if (verdict == ProofVerdict::kTaken) co_return;
@@ -142,13 +145,13 @@ asio::awaitable<void> ProxySession::send(const profile::AccessToken& token) {
 }
 
 /// Makes way for a second sending, so far as the body allows one.
-asio::awaitable<void> ProxySession::dropAnswer() {
+net::Task<> ProxySession::dropAnswer() {
   co_await call_->settleUpload();
   if (call_->clientFailed()) throw Error(ErrorKind::kBadRequest, {});
   call_->discardAnswer();
 }
 
-asio::awaitable<void> ProxySession::sendAgain(profile::AccessTokenHandle& token) {
+net::Task<> ProxySession::sendAgain(profile::AccessTokenHandle& token) {
   auto& tokens = destination_->profile().tokens();
   if (!tokens.renews()) {
     call_->discardAnswer();
@@ -199,7 +202,7 @@ std::optional<std::string> ProxySession::location() const {
   return clientLocation(upstream, target, *location, exchange_.route.pathPrefix);
 }
 
-asio::awaitable<bool> ProxySession::pass() {
+net::Task<bool> ProxySession::pass() {
   const auto from = call_->head().body;
   const auto to = clientFraming(exchange_.head, call_->head());
   const bool upstreamStays = call_->head().keepAlive;
@@ -244,7 +247,7 @@ asio::awaitable<bool> ProxySession::pass() {
   co_return true;
 }
 
-asio::awaitable<bool> ProxySession::refuse(const Error& error) {
+net::Task<bool> ProxySession::refuse(const Error& error) {
   const bool bodyFault = error.kind() == ErrorKind::kBadRequest;
   if (call_) {
     call_->abort();
@@ -265,7 +268,7 @@ asio::awaitable<bool> ProxySession::refuse(const Error& error) {
 
 /// The body's beginning tells the JSON-RPC id, and its end lets the connection go on: a short one
 /// is read before the error is answered.
-asio::awaitable<bool> ProxySession::readForError() {
+net::Task<bool> ProxySession::readForError() {
   if (body_.complete()) co_return true;
   body_.setLimit(lane_.options.errorBodyLimit);
   try {
@@ -276,7 +279,7 @@ asio::awaitable<bool> ProxySession::readForError() {
   }
 }
 
-asio::awaitable<bool> ProxySession::writeError(const Error& error, bool keep) {
+net::Task<bool> ProxySession::writeError(const Error& error, bool keep) {
   const auto& row = http::errorRow(error.kind());
   const bool offer = offerLogin_ && row.loginHelps && destination_ != nullptr;
   const ErrorReply reply{.error = error,
@@ -297,7 +300,7 @@ asio::awaitable<bool> ProxySession::writeError(const Error& error, bool keep) {
 /// The answer is out and the body has not gone up: the upload ends here. Where the body is not in,
 /// either, the client sees the answer's end, and gets a moment to end its body in good order; the
 /// front then closes.
-asio::awaitable<void> ProxySession::endUpload() {
+net::Task<> ProxySession::endUpload() {
   exchange_.client.unwatch();
   if (!body_.complete()) {
     exchange_.client.shutdownSend();
@@ -306,7 +309,7 @@ asio::awaitable<void> ProxySession::endUpload() {
   co_await stopUpload();
 }
 
-asio::awaitable<void> ProxySession::stopUpload() {
+net::Task<> ProxySession::stopUpload() {
   co_await call_->settleUpload();
   deadline_.clearRead();
 }

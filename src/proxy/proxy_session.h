@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "http/fast_lane.h"
 #include "http/login_offer.h"
+#include "net/task.h"
 #include "profile/access_token.h"
 #include "proxy/destination.h"
 #include "proxy/endpoint_event.h"
@@ -14,8 +15,6 @@
 #include "proxy/request_body.h"
 #include "proxy/token_wait.h"
 #include "proxy/upstream_call.h"
-
-#include <asio/awaitable.hpp>
 
 #include <chrono>
 #include <memory>
@@ -36,29 +35,30 @@ class ProxySession {
   ProxySession& operator=(const ProxySession&) = delete;
 
   /// As http::FastLane::serve.
-  asio::awaitable<bool> run();
+  net::Task<bool> run();
 
  private:
-  asio::awaitable<bool> forward();
+  net::Task<bool> forward();
   void findDestination();
   void takeSlot();
   using Wanted = TokenWait::Wanted;
 
-  asio::awaitable<profile::AccessTokenHandle> acquire();
-  asio::awaitable<profile::TokenOutcome> tokenWithin(Wanted wanted, std::chrono::nanoseconds limit);
+  net::Task<profile::AccessTokenHandle> acquire();
+  net::Task<profile::TokenOutcome> tokenWithin(Wanted wanted, std::chrono::nanoseconds limit);
   [[nodiscard]] std::chrono::nanoseconds loginPatience(const profile::TokenOutcome& outcome) const;
   [[nodiscard]] http::LoginReading readLogin() const;
-  asio::awaitable<void> send(const profile::AccessToken& token);
-  asio::awaitable<void> dropAnswer();
-  asio::awaitable<void> sendAgain(profile::AccessTokenHandle& token);
+  net::Task<> send(const profile::AccessToken& token);
+  net::Task<> sendProved(const profile::AccessToken& token);
+  net::Task<> dropAnswer();
+  net::Task<> sendAgain(profile::AccessTokenHandle& token);
   void checkAnswer();
   [[nodiscard]] std::optional<std::string> location() const;
-  asio::awaitable<bool> pass();
-  asio::awaitable<bool> refuse(const base::Error& error);
-  asio::awaitable<bool> readForError();
-  asio::awaitable<bool> writeError(const base::Error& error, bool keep);
-  asio::awaitable<void> endUpload();
-  asio::awaitable<void> stopUpload();
+  net::Task<bool> pass();
+  net::Task<bool> refuse(const base::Error& error);
+  net::Task<bool> readForError();
+  net::Task<bool> writeError(const base::Error& error, bool keep);
+  net::Task<> endUpload();
+  net::Task<> stopUpload();
   /// For the profile's activity; `status` 0 is an answer that broke off.
   void noteCall(int status);
   [[nodiscard]] bool mayKeep() const;

@@ -18,8 +18,8 @@ Relay::Relay(Parties parties, http::BodyFraming from, ClientFraming to,
       decoder_(from, http::Peer::kUpstream),
       readSize_(from.kind == http::Framing::kLength ? kFirstRead : kQuietRead) {}
 
-asio::awaitable<Relay::End> Relay::run() {
-  if (from_.kind == http::Framing::kLength && from_.length <= kShortBody) {
+net::Task<Relay::End> Relay::run() {
+  if (awaitsWhole()) {
     const bool whole = co_await awaitShortBody();
     if (!whole) broken_ = true;
   }
@@ -37,8 +37,13 @@ asio::awaitable<Relay::End> Relay::run() {
   }
 }
 
+bool Relay::awaitsWhole() const {
+  return from_.kind == http::Framing::kLength && from_.length <= kShortBody &&
+         parties_.buffers.in.size() < from_.length;
+}
+
 /// The upstream's connection has ended, and with it, `orderly` or not, its body.
-asio::awaitable<Relay::End> Relay::finish(bool orderly) {
+net::Task<Relay::End> Relay::finish(bool orderly) {
   if (!orderly) co_return End::kUpstreamBroken;
   addPiece(passed({}, true));
   addLastChunk();
@@ -47,7 +52,7 @@ asio::awaitable<Relay::End> Relay::finish(bool orderly) {
 }
 
 /// False when the upstream ended it early: what came is still passed on.
-asio::awaitable<bool> Relay::awaitShortBody() {
+net::Task<bool> Relay::awaitShortBody() {
   while (parties_.buffers.in.size() < from_.length) {
     const auto got = co_await read();
     if (got.error) co_return false;
@@ -55,11 +60,11 @@ asio::awaitable<bool> Relay::awaitShortBody() {
   co_return true;
 }
 
-asio::awaitable<net::IoResult> Relay::read() {
-  if (readSize_ == kQuietRead) {
-    const auto got = co_await readQuietly();
-    co_return got;
-  }
+net::Task<net::IoResult> Relay::read() {
+  return readSize_ == kQuietRead ? readQuietly() : readOn();
+}
+
+net::Task<net::IoResult> Relay::readOn() {
   auto& in = parties_.buffers.in;
   const auto space = in.space(readSize_);
   const auto got = co_await parties_.upstream.readSome(space);
@@ -72,7 +77,7 @@ asio::awaitable<net::IoResult> Relay::read() {
 }
 
 /// The buffers are given back first: a stream may be quiet for hours.
-asio::awaitable<net::IoResult> Relay::readQuietly() {
+net::Task<net::IoResult> Relay::readQuietly() {
   auto& in = parties_.buffers.in;
   if (in.empty()) in = net::Buffer{};
   if (parties_.buffers.out.empty()) parties_.buffers.out.shrink_to_fit();
@@ -82,7 +87,7 @@ asio::awaitable<net::IoResult> Relay::readQuietly() {
   co_return got;
 }
 
-asio::awaitable<bool> Relay::write() {
+net::Task<bool> Relay::write() {
   auto& buffers = parties_.buffers;
   net::IoResult written;
   if (!buffers.out.empty() || !direct_.empty()) {

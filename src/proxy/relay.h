@@ -3,12 +3,11 @@
 #include "base/clock.h"
 #include "http/codec.h"
 #include "net/stream.h"
+#include "net/task.h"
 #include "proxy/client_deadline.h"
 #include "proxy/endpoint_event.h"
 #include "proxy/relay_buffers.h"
 #include "proxy/response_filter.h"
-
-#include <asio/awaitable.hpp>
 
 #include <array>
 #include <chrono>
@@ -42,7 +41,7 @@ class Relay {
 
   /// Throws base::Error(kUpstreamProtocol) for a malformed body of which nothing was written yet:
   /// that can still be answered.
-  asio::awaitable<End> run();
+  net::Task<End> run();
 
   /// Something may have gone out: no other answer can be given.
   [[nodiscard]] bool wrote() const { return wrote_; }
@@ -56,11 +55,13 @@ class Relay {
   /// Payload from this size on is written from where it was read.
   static constexpr std::size_t kDirect = std::size_t{2} * 1024;
 
-  asio::awaitable<bool> awaitShortBody();
-  asio::awaitable<End> finish(bool orderly);
-  asio::awaitable<bool> write();
-  asio::awaitable<net::IoResult> read();
-  asio::awaitable<net::IoResult> readQuietly();
+  [[nodiscard]] bool awaitsWhole() const;
+  net::Task<bool> awaitShortBody();
+  net::Task<End> finish(bool orderly);
+  net::Task<bool> write();
+  net::Task<net::IoResult> read();
+  net::Task<net::IoResult> readOn();
+  net::Task<net::IoResult> readQuietly();
   void collect();
   void addLastChunk();
   [[nodiscard]] std::string_view passed(std::string_view payload, bool last) const;
@@ -76,7 +77,8 @@ class Relay {
   std::string_view suffix_;  ///< follows `direct_`
   std::size_t taken_ = 0;    ///< bytes of `in` that `out` and `direct_` stand for
   std::size_t readSize_;
-  std::array<char, kQuietRead> quiet_{};
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): read into, if ever, before it is read
+  std::array<char, kQuietRead> quiet_;
   bool starved_ = false;  ///< `in` has no more to give
   bool broken_ = false;
   bool wrote_ = false;

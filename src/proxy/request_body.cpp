@@ -54,7 +54,7 @@ std::string_view RequestBody::prefix() const {
   return exchange_.input.data().substr(0, exchange_.head.body.length);
 }
 
-asio::awaitable<bool> RequestBody::gather(std::size_t limit) {
+net::Task<bool> RequestBody::gather(std::size_t limit) {
   if (inPlace_) {
     while (!complete_) {
       const bool more = co_await readMore(exchange_.head.body.length - exchange_.input.size());
@@ -72,7 +72,7 @@ asio::awaitable<bool> RequestBody::gather(std::size_t limit) {
   co_return true;
 }
 
-asio::awaitable<std::optional<std::string_view>> RequestBody::next() {
+net::Task<std::optional<std::string_view>> RequestBody::next() {
   if (pending_) {
     pending_ = false;
     co_return std::string_view(buffers_.piece);
@@ -138,7 +138,7 @@ void RequestBody::setLimit(std::chrono::milliseconds limit) {
   deadline_.setRead(*limit_);
 }
 
-asio::awaitable<bool> RequestBody::readMore(std::size_t atLeast) {
+net::Task<bool> RequestBody::readMore(std::size_t atLeast) {
   if (continueDue_) {
     const bool said = co_await sayContinue();
     if (!said) co_return false;
@@ -165,7 +165,7 @@ std::chrono::milliseconds RequestBody::patience() const {
 }
 
 /// Only while nothing of the body has come: a client that did not wait needs no invitation.
-asio::awaitable<bool> RequestBody::sayContinue() {
+net::Task<bool> RequestBody::sayContinue() {
   continueDue_ = false;
   if (!exchange_.input.empty() || exchange_.head.minorVersion == 0) co_return true;
   deadline_.setWrite(clock_.steady() + options_.clientStall);

@@ -3,11 +3,10 @@
 #include "base/clock.h"
 #include "http/codec.h"
 #include "http/fast_lane.h"
+#include "net/task.h"
 #include "proxy/client_deadline.h"
 #include "proxy/lane_options.h"
 #include "proxy/relay_buffers.h"
-
-#include <asio/awaitable.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -47,10 +46,10 @@ class RequestBody {
 
   /// Reads on until the body is complete or `limit` bytes were seen. False when the client went or
   /// stalled. Throws base::Error(kBadRequest) for a malformed chunk.
-  asio::awaitable<bool> gather(std::size_t limit);
+  net::Task<bool> gather(std::size_t limit);
   /// The next piece, empty at the body's end; nullopt when the client went or stalled. Valid until
   /// the next call. Throws as `gather`.
-  asio::awaitable<std::optional<std::string_view>> next();
+  net::Task<std::optional<std::string_view>> next();
 
   /// The client gets no `100 Continue` any more: it would lie in the middle of the answer.
   void answerBegins() { continueDue_ = false; }
@@ -62,8 +61,8 @@ class RequestBody {
   void finish();
 
  private:
-  asio::awaitable<bool> readMore(std::size_t atLeast);
-  asio::awaitable<bool> sayContinue();
+  net::Task<bool> readMore(std::size_t atLeast);
+  net::Task<bool> sayContinue();
   [[nodiscard]] std::chrono::milliseconds patience() const;
   [[nodiscard]] std::string_view decodeInput();
   [[nodiscard]] std::string_view decodeChunks();

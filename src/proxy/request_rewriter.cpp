@@ -48,10 +48,7 @@ void appendFields(const OutgoingHead& request, const std::vector<std::string_vie
   for (const auto& field : request.head.fields.all()) {
     if (isDroppedFromRequest(field.name) || isFixed(settings, field.name)) continue;
     if (!named.empty() && isNamed(named, field.name)) continue;
-    out += field.name;
-    out += ": ";
-    out += field.value;
-    out += "\r\n";
+    http::appendField(out, field);
   }
 }
 

@@ -25,10 +25,7 @@ void appendFields(const AnswerHead& answer, const std::vector<std::string_view>&
     if (isDroppedFromAnswer(field.name)) continue;
     if (!named.empty() && isNamed(named, field.name)) continue;
     if (answer.location && base::equalsIgnoreCase(field.name, "location")) continue;
-    out += field.name;
-    out += ": ";
-    out += field.value;
-    out += "\r\n";
+    http::appendField(out, field);
   }
   if (answer.location) http::appendField(out, "Location", *answer.location);
 }

@@ -39,8 +39,9 @@ TokenWait::~TokenWait() {
   shared_->wait = nullptr;
 }
 
-asio::awaitable<std::optional<profile::TokenOutcome>> TokenWait::outcome(
-    profile::TokenManager& tokens, Wanted wanted, base::SteadyTime deadline) {
+net::Task<std::optional<profile::TokenOutcome>> TokenWait::outcome(profile::TokenManager& tokens,
+                                                                   Wanted wanted,
+                                                                   base::SteadyTime deadline) {
   auto deliver = [shared = shared_](profile::TokenOutcome outcome) {
     Shared::deliver(shared, std::move(outcome));
   };

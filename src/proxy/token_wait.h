@@ -2,10 +2,9 @@
 
 #include "base/clock.h"
 #include "net/loops.h"
+#include "net/task.h"
 #include "profile/token_manager.h"
 #include "proxy/gate.h"
-
-#include <asio/awaitable.hpp>
 
 #include <memory>
 #include <optional>
@@ -26,9 +25,8 @@ class TokenWait {
   enum class Wanted { kNow, kAfterLogin };
 
   /// nullopt when `giveUp` came first. Call once.
-  asio::awaitable<std::optional<profile::TokenOutcome>> outcome(profile::TokenManager& tokens,
-                                                                Wanted wanted,
-                                                                base::SteadyTime deadline);
+  net::Task<std::optional<profile::TokenOutcome>> outcome(profile::TokenManager& tokens,
+                                                          Wanted wanted, base::SteadyTime deadline);
 
   void giveUp() { gate_.open(); }
 

@@ -1,9 +1,7 @@
 #include "proxy/upload.h"
 
 #include "http/codec.h"
-
-#include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
+#include "net/spawn.h"
 
 #include <utility>
 
@@ -19,10 +17,10 @@ Upload::Upload(Parties parties, std::chrono::milliseconds progressLimit, bool ch
 
 void Upload::start() {
   clearDeadline();
-  asio::co_spawn(parties_.loop.context(), run(), asio::detached);
+  net::spawn(parties_.loop, [this] { return run(); });
 }
 
-asio::awaitable<void> Upload::run() {
+net::Task<> Upload::run() {
   try {
     co_await carry();
   } catch (const base::Error& error) {
@@ -35,7 +33,7 @@ asio::awaitable<void> Upload::run() {
   onEnd_();
 }
 
-asio::awaitable<void> Upload::carry() {
+net::Task<> Upload::carry() {
   for (;;) {
     const auto piece = co_await parties_.body.next();
     if (!piece) {
@@ -53,7 +51,7 @@ asio::awaitable<void> Upload::carry() {
   if (timed_) setDeadline();
 }
 
-asio::awaitable<void> Upload::write(std::string_view piece) {
+net::Task<> Upload::write(std::string_view piece) {
   std::array<std::string_view, 3> parts{piece, {}, {}};
   if (chunked_) {
     chunkHeader_.clear();
@@ -63,7 +61,7 @@ asio::awaitable<void> Upload::write(std::string_view piece) {
   co_await writeParts(parts);
 }
 
-asio::awaitable<void> Upload::writeParts(std::array<std::string_view, 3> parts) {
+net::Task<> Upload::writeParts(std::array<std::string_view, 3> parts) {
   if (discarding_) co_return;
   setDeadline();
   writing_ = true;

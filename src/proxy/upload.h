@@ -4,11 +4,10 @@
 #include "base/error.h"
 #include "net/loops.h"
 #include "net/stream.h"
+#include "net/task.h"
 #include "proxy/gate.h"
 #include "proxy/lane_options.h"
 #include "proxy/request_body.h"
-
-#include <asio/awaitable.hpp>
 
 #include <array>
 #include <chrono>
@@ -61,13 +60,13 @@ class Upload {
   /// Nothing more is written to the upstream.
   void discard() { discarding_ = true; }
 
-  asio::awaitable<void> ended() { return gate_.passed(); }
+  net::Task<> ended() { return gate_.passed(); }
 
  private:
-  asio::awaitable<void> run();
-  asio::awaitable<void> carry();
-  asio::awaitable<void> write(std::string_view piece);
-  asio::awaitable<void> writeParts(std::array<std::string_view, 3> parts);
+  net::Task<> run();
+  net::Task<> carry();
+  net::Task<> write(std::string_view piece);
+  net::Task<> writeParts(std::array<std::string_view, 3> parts);
   void setDeadline();
   void clearDeadline();
 

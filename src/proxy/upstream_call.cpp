@@ -14,6 +14,7 @@ namespace proxy {
 namespace {
 
 constexpr std::size_t kHeadReadSize = std::size_t{4} * 1024;
+constexpr std::size_t kCopiedBody = std::size_t{2} * 1024;
 constexpr int kSwitchingProtocols = 101;
 constexpr int kFirstFinalStatus = 200;
 
@@ -33,9 +34,11 @@ UpstreamCall::UpstreamCall(LaneLoop& lane, Destination& destination, http::Excha
       buffers_(buffers),
       onBodySent_(std::move(onBodySent)) {}
 
-asio::awaitable<void> UpstreamCall::open(const profile::AccessToken& token) {
+net::Task<> UpstreamCall::open(const profile::AccessToken& token) {
   for (bool fresh = false;; fresh = true) {
-    co_await connect(fresh);
+    reused_ = !fresh && takeIdle();
+    if (!reused_) co_await connect();
+    beginSending();
     writeHead(token);
     const auto sent = co_await send();
     if (reused_ && sent.error && sent.bytes == 0) continue;
@@ -77,31 +80,32 @@ http::BodyFraming UpstreamCall::outgoingFraming() const {
   return {.kind = http::Framing::kLength, .length = body_.whole()->size()};
 }
 
-asio::awaitable<void> UpstreamCall::connect(bool fresh) {
+bool UpstreamCall::takeIdle() {
+  auto idle = lane_.pool.take(destination_.poolKey(), lane_.clock.steady());
+  if (!idle) return false;
+  stream_ = std::move(*idle);
+  return true;
+}
+
+net::Task<> UpstreamCall::connect() {
+  const auto deadline = lane_.clock.steady() + lane_.options.connectLimit;
+  const auto endpoint = destination_.endpoint();
+  stream_ = co_await destination_.connector().connect(lane_.loop, endpoint, deadline);
+}
+
+void UpstreamCall::beginSending() {
   buffers_.in.consume(buffers_.in.size());
   scanner_.reset();
-  auto now = lane_.clock.steady();
-  reused_ = false;
-  if (!fresh) {
-    if (auto idle = lane_.pool.take(destination_.poolKey(), now)) {
-      stream_ = std::move(*idle);
-      reused_ = true;
-    }
-  }
-  if (!reused_) {
-    const auto deadline = now + lane_.options.connectLimit;
-    const auto endpoint = destination_.endpoint();
-    stream_ = co_await destination_.connector().connect(lane_.loop, endpoint, deadline);
-    now = lane_.clock.steady();
-  }
-  stream_.setDeadline(now + destination_.profile().settings().responseTimeout);
+  stream_.setDeadline(lane_.clock.steady() + destination_.profile().settings().responseTimeout);
   if (!exchange_.client.isOpen()) stream_.close();
 }
 
-asio::awaitable<net::IoResult> UpstreamCall::send() {
-  const auto whole = body_.whole();
-  const std::array<std::string_view, 3> parts{buffers_.out, whole.value_or(std::string_view{}), {}};
-  return stream_.writeAll(parts);
+/// A short body is copied behind the head: that is cheaper than to have the kernel gather the two.
+net::WriteAll UpstreamCall::send() {
+  const auto body = body_.whole().value_or(std::string_view{});
+  if (body.size() > kCopiedBody) return stream_.writeAll({buffers_.out, body, {}});
+  buffers_.out += body;
+  return stream_.writeAll(buffers_.out);
 }
 
 void UpstreamCall::startUpload() {
@@ -113,7 +117,7 @@ void UpstreamCall::startUpload() {
   upload_->start();
 }
 
-asio::awaitable<UpstreamCall::Reading> UpstreamCall::readHead() {
+net::Task<UpstreamCall::Reading> UpstreamCall::readHead() {
   while (!takeHead()) {
     const auto space = buffers_.in.space(kHeadReadSize);
     const auto got = co_await stream_.readSome(space);
@@ -174,7 +178,7 @@ void UpstreamCall::failReading(const net::IoResult& got) const {
                     describe(got.error));
 }
 
-asio::awaitable<void> UpstreamCall::settleUpload() {
+net::Task<> UpstreamCall::settleUpload() {
   if (!uploading()) co_return;
   upload_->discard();
   stream_.close();

@@ -3,13 +3,12 @@
 #include "http/codec.h"
 #include "http/fast_lane.h"
 #include "net/stream.h"
+#include "net/task.h"
 #include "profile/access_token.h"
 #include "proxy/destination.h"
 #include "proxy/lane_loop.h"
 #include "proxy/request_body.h"
 #include "proxy/upload.h"
-
-#include <asio/awaitable.hpp>
 
 #include <cstddef>
 #include <functional>
@@ -34,7 +33,7 @@ class UpstreamCall {
   /// long body may still be on its way then. Throws base::Error: kUpstreamUnreachable,
   /// kUpstreamTimeout, kUpstreamTls, kUpstreamProtocol; kBadRequest for the client's body.
   /// A DPoP token gets a new proof for each sending; signing takes 30 to 60 µs of the loop.
-  asio::awaitable<void> open(const profile::AccessToken& token);
+  net::Task<> open(const profile::AccessToken& token);
 
   [[nodiscard]] const http::ResponseHead& head() const { return buffers_.head; }
 
@@ -53,7 +52,7 @@ class UpstreamCall {
 
   /// Stops a body that is still on its way: the upstream's connection is closed, and the client may
   /// end its body. Waits for that.
-  asio::awaitable<void> settleUpload();
+  net::Task<> settleUpload();
   /// Takes an answer off the connection that nobody wants, so far as it is there, and lets go. A
   /// body that is still on its way has to be settled after.
   void discardAnswer();
@@ -66,9 +65,11 @@ class UpstreamCall {
  private:
   enum class Reading { kHead, kStale };
 
-  asio::awaitable<void> connect(bool fresh);
-  asio::awaitable<net::IoResult> send();
-  asio::awaitable<Reading> readHead();
+  [[nodiscard]] bool takeIdle();
+  net::Task<> connect();
+  void beginSending();
+  net::WriteAll send();
+  net::Task<Reading> readHead();
   void writeHead(const profile::AccessToken& token);
   [[nodiscard]] std::string proofFor(const profile::DpopBinding& dpop) const;
   [[nodiscard]] http::BodyFraming outgoingFraming() const;

@@ -55,4 +55,31 @@ TEST_CASE("equalsIgnoreCase: ASCII letters only", "[base]") {
   CHECK(base::lowerAscii("AZ\xC3\x84[") == "az\xC3\x84[");
 }
 
+/// As it is written down: letter by letter.
+bool sameLetters(char a, char b) {
+  const auto small = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  return small(a) == small(b);
+}
+
+TEST_CASE("equalsIgnoreCase: each pair of bytes at each place of short and long texts", "[base]") {
+  const std::string letters = "Content-TYPE-of-it";
+  for (const std::size_t size : {1U, 7U, 8U, 9U, 16U, 18U}) {
+    auto left = letters.substr(0, size);
+    auto right = base::lowerAscii(left);
+    CHECK(base::equalsIgnoreCase(left, right));
+    const std::size_t place = size * 2 / 3;
+    std::size_t wrong = 0;
+    for (int a = 0; a < 256; ++a) {
+      for (int b = 0; b < 256; ++b) {
+        left[place] = static_cast<char>(a);
+        right[place] = static_cast<char>(b);
+        if (base::equalsIgnoreCase(left, right) != sameLetters(left[place], right[place])) ++wrong;
+      }
+    }
+    CHECK(wrong == 0);
+  }
+}
+
 }  // namespace

@@ -37,6 +37,19 @@ TEST_CASE("codec: an ordinary response is read", "[http]") {
   CHECK(head.keepAlive);
 }
 
+TEST_CASE("codec: a field is written with one space and no more, however it came", "[http]") {
+  const std::string bytes =
+      "GET / HTTP/1.1\r\nHost: localhost\r\nNone:a\r\nTab:\tb\r\nBehind: c \r\nTwo:  d\r\n"
+      "Empty:\r\nBlank: \r\nPlain: e\r\n\r\n";
+  http::RequestHead head;
+  http::parseRequestHead(bytes, head);
+  std::string out;
+  for (const auto& field : head.fields.all()) http::appendField(out, field);
+  CHECK(out ==
+        "Host: localhost\r\nNone: a\r\nTab: b\r\nBehind: c\r\nTwo: d\r\nEmpty: \r\nBlank: \r\n"
+        "Plain: e\r\n");
+}
+
 TEST_CASE("codec: one step takes a whole small chunked body", "[http]") {
   http::BodyDecoder decoder({.kind = http::Framing::kChunked});
   const auto step = decoder.step("5;x=y\r\nhello\r\n0\r\n\r\nGET ");

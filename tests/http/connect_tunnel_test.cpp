@@ -22,9 +22,9 @@
 namespace {
 
 using namespace std::chrono_literals;
-using asio::awaitable;
 using base::Error;
 using base::ErrorKind;
+using net::Task;
 using support::OnLoop;
 using support::RawConnection;
 using support::RawServer;
@@ -71,7 +71,7 @@ struct Client {
   /// Sends "!" through and reads one piece; the error where that fails.
   std::optional<Error> failure(net::Endpoint target, std::string* answer = nullptr,
                                std::chrono::milliseconds limit = 5s) {
-    return onLoop.run([&]() -> awaitable<std::optional<Error>> {
+    return onLoop.run([&]() -> Task<std::optional<Error>> {
       try {
         const auto deadline = std::chrono::steady_clock::now() + limit;
         auto stream = co_await connector.connect(onLoop.loop(), target, deadline);

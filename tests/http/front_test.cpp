@@ -4,13 +4,14 @@
 #include "base/log.h"
 #include "http/fast_lane.h"
 #include "http/slow_lane.h"
+#include "net/completion.h"
+#include "net/task.h"
 #include "support/lambda_handlers.h"
 #include "support/on_loop.h"
 #include "support/raw_server.h"
 
 #include <Poco/StreamCopier.h>
 #include <asio/steady_timer.hpp>
-#include <asio/use_awaitable.hpp>
 #include <catch2/catch.hpp>
 #include <netinet/in.h>
 #include <poll.h>
@@ -28,7 +29,7 @@
 namespace {
 
 using namespace std::chrono_literals;
-using asio::awaitable;
+using net::Task;
 using Poco::Net::HTTPServerRequest;
 using Poco::Net::HTTPServerResponse;
 using support::LambdaHandlers;
@@ -38,7 +39,7 @@ using support::RawConnection;
 /// A fast lane from a function that answers with a body, or hangs until the client goes.
 class FakeFastLane final : public http::FastLane {
  public:
-  awaitable<bool> serve(http::Exchange& exchange) override {
+  Task<bool> serve(http::Exchange& exchange) override {
     ++served;
     if (exchange.head.path == "/mcp/hang") co_return co_await hang(exchange);
     const bool keep = exchange.head.keepAlive && !exchange.lastRequest;
@@ -55,15 +56,11 @@ class FakeFastLane final : public http::FastLane {
   std::promise<void> hung;
 
  private:
-  awaitable<bool> hang(http::Exchange& exchange) {
+  Task<bool> hang(http::Exchange& exchange) {
     asio::steady_timer gone(exchange.loop.context(), 1h);
     exchange.client.watchPeer([&] { gone.cancel(); });
     if (++hanging == 1) hung.set_value();
-    try {
-      co_await gone.async_wait(asio::use_awaitable);
-    } catch (const std::system_error&) {
-      --hanging;
-    }
+    if (co_await net::elapsed(gone)) --hanging;
     co_return false;
   }
 };

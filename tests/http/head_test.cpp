@@ -9,9 +9,9 @@
 
 TEST_CASE("Fields: names are found whatever their case, in order", "[http]") {
   http::Fields fields;
-  fields.add("Accept", "a");
-  fields.add("X-Other", "b");
-  fields.add("ACCEPT", "c");
+  fields.add({.name = "Accept", .value = "a"});
+  fields.add({.name = "X-Other", .value = "b"});
+  fields.add({.name = "ACCEPT", .value = "c"});
   CHECK(fields.find("accept") == "a");
   CHECK(fields.count("aCCept") == 2);
   CHECK(fields.has("x-other"));

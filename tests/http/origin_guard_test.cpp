@@ -25,9 +25,9 @@ struct Asked {
 std::optional<ErrorKind> verdict(const http::OriginGuard& guard, const Asked& asked) {
   http::RequestHead head;
   head.method = asked.method;
-  if (asked.host) head.fields.add("host", *asked.host);
-  if (asked.origin) head.fields.add("Origin", *asked.origin);
-  if (asked.fetchSite) head.fields.add("Sec-Fetch-Site", *asked.fetchSite);
+  if (asked.host) head.fields.add({.name = "host", .value = *asked.host});
+  if (asked.origin) head.fields.add({.name = "Origin", .value = *asked.origin});
+  if (asked.fetchSite) head.fields.add({.name = "Sec-Fetch-Site", .value = *asked.fetchSite});
   http::Route route;
   route.kind = asked.kind;
   try {
@@ -163,12 +163,12 @@ TEST_CASE("OriginGuard: every line of a repeated field counts", "[http]") {
   const auto guard = local();
   http::RequestHead head;
   head.method = "POST";
-  head.fields.add("Host", "localhost:5177");
-  head.fields.add("Origin", "http://localhost:5177");
-  head.fields.add("origin", "https://evil.example");
+  head.fields.add({.name = "Host", .value = "localhost:5177"});
+  head.fields.add({.name = "Origin", .value = "http://localhost:5177"});
+  head.fields.add({.name = "origin", .value = "https://evil.example"});
   CHECK_THROWS_AS(guard.check(head, http::Route{}), base::Error);
   head.fields.clear();
-  head.fields.add("Host", "localhost:5177");
-  head.fields.add("HOST", "localhost:5177");
+  head.fields.add({.name = "Host", .value = "localhost:5177"});
+  head.fields.add({.name = "HOST", .value = "localhost:5177"});
   CHECK_THROWS_AS(guard.check(head, http::Route{}), base::Error);
 }

@@ -18,9 +18,9 @@
 namespace {
 
 using namespace std::chrono_literals;
-using asio::awaitable;
 using asio::ip::tcp;
 using base::ErrorKind;
+using net::Task;
 using support::OnLoop;
 using support::RawConnection;
 using support::RawServer;
@@ -32,7 +32,7 @@ base::SteadyTime in(std::chrono::milliseconds span) {
 /// Connects, and gives the error or nullopt.
 std::optional<base::Error> failure(OnLoop& onLoop, const net::Connector& connector,
                                    net::Endpoint endpoint, std::chrono::milliseconds limit = 5s) {
-  return onLoop.run([&]() -> awaitable<std::optional<base::Error>> {
+  return onLoop.run([&]() -> Task<std::optional<base::Error>> {
     try {
       co_await connector.connect(onLoop.loop(), endpoint, in(limit));
       co_return std::nullopt;
@@ -54,7 +54,7 @@ TEST_CASE("Connector: a name is resolved and connected to", "[net]") {
   RawServer server([](RawConnection& connection) { connection.send("hi"); });
   OnLoop onLoop;
   const net::Connector connector(nullptr, net::AddressPolicy::any());
-  const auto text = onLoop.run([&]() -> awaitable<std::string> {
+  const auto text = onLoop.run([&]() -> Task<std::string> {
     net::Endpoint endpoint{.host = "localhost", .port = server.port(), .tls = false};
     auto stream = co_await connector.connect(onLoop.loop(), endpoint, in(5s));
     std::array<char, 8> buffer{};
@@ -72,13 +72,11 @@ TEST_CASE("Connector: many callers share a look-up and all get through", "[net]"
   std::vector<std::future<bool>> results;
   for (int i = 0; i < 50; ++i) {
     net::Loop& loop = onLoop.loops().next();
-    results.push_back(asio::co_spawn(
-        loop.context(),
-        [&connector, &loop, endpoint]() -> awaitable<bool> {
-          auto stream = co_await connector.connect(loop, endpoint, in(5s));
-          co_return stream.isOpen();
-        },
-        asio::use_future));
+    const auto connect = [&connector, &loop, endpoint]() -> Task<bool> {
+      auto stream = co_await connector.connect(loop, endpoint, in(5s));
+      co_return stream.isOpen();
+    };
+    results.push_back(support::begin(loop, connect));
   }
   for (auto& result : results) CHECK(result.get());
 }
@@ -128,7 +126,7 @@ TEST_CASE("Connector: a deadline that has passed is a timeout", "[net]") {
 TEST_CASE("raceAddresses: the next address is tried when one fails", "[net]") {
   RawServer server([](RawConnection& connection) { connection.readToEnd(); });
   OnLoop onLoop;
-  const auto result = onLoop.run([&]() -> awaitable<net::RaceResult> {
+  const auto result = onLoop.run([&]() -> Task<net::RaceResult> {
     std::vector<tcp::endpoint> endpoints{{asio::ip::address_v4::loopback(), closedPort()},
                                          {asio::ip::address_v4::loopback(), server.port()}};
     co_return co_await net::raceAddresses(onLoop.loop(), endpoints, in(5s));
@@ -150,14 +148,14 @@ TEST_CASE("raceAddresses: a silent address holds up the next one for a moment on
     filler.async_connect(silent.local_endpoint(), [](std::error_code) {});
   }
   const auto start = std::chrono::steady_clock::now();
-  const auto result = onLoop.run([&]() -> awaitable<net::RaceResult> {
+  const auto result = onLoop.run([&]() -> Task<net::RaceResult> {
     std::vector<tcp::endpoint> endpoints{silent.local_endpoint(),
                                          {asio::ip::address_v4::loopback(), server.port()}};
     co_return co_await net::raceAddresses(onLoop.loop(), endpoints, in(5s));
   });
   CHECK(result.socket);
   CHECK(std::chrono::steady_clock::now() - start < 1s);
-  const auto late = onLoop.run([&]() -> awaitable<net::RaceResult> {
+  const auto late = onLoop.run([&]() -> Task<net::RaceResult> {
     std::vector<tcp::endpoint> endpoints{silent.local_endpoint()};
     co_return co_await net::raceAddresses(onLoop.loop(), endpoints, in(50ms));
   });

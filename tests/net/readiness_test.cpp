@@ -1,22 +1,23 @@
 #include "net/readiness.h"
 
+#include "net/completion.h"
 #include "support/on_loop.h"
 #include "support/raw_server.h"
 
 #include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
-#include <asio/use_awaitable.hpp>
 #include <catch2/catch.hpp>
 
 #include <array>
 #include <chrono>
+#include <coroutine>
 #include <future>
 
 namespace {
 
 using namespace std::chrono_literals;
-using asio::awaitable;
 using asio::ip::tcp;
+using net::Task;
 using support::OnLoop;
 using support::RawConnection;
 using support::RawServer;
@@ -31,17 +32,38 @@ struct Inbox {
   }
 };
 
+/// A wait as something to await.
+class Woken final : public net::Readiness::Waiter {
+ public:
+  explicit Woken(net::Readiness& readiness) : readiness_(readiness) {}
+
+  [[nodiscard]] bool await_ready() const { return false; }
+
+  void await_suspend(std::coroutine_handle<> waiter) {
+    waiter_ = waiter;
+    readiness_.wait(*this);
+  }
+
+  void await_resume() const {}
+
+  void maybeReadable() override { waiter_.resume(); }
+
+ private:
+  net::Readiness& readiness_;
+  std::coroutine_handle<> waiter_;
+};
+
 TEST_CASE("Readiness: a wait ends when a byte comes, each time anew", "[net]") {
   RawServer server([](RawConnection& connection) {
     while (!connection.read(1).empty()) connection.send("x");
   });
   OnLoop onLoop;
-  onLoop.run([&]() -> awaitable<void> {
+  onLoop.run([&]() -> Task<> {
     Inbox inbox(onLoop, server.port());
     for (int round = 0; round < 3; ++round) {
       std::array<char, 1> byte{'?'};
       inbox.socket.send(asio::buffer(byte));
-      co_await inbox.readiness.wait();
+      co_await Woken(inbox.readiness);
       CHECK(inbox.readiness.maybe());
       CHECK(inbox.socket.receive(asio::buffer(byte)) == 1);
     }
@@ -51,11 +73,11 @@ TEST_CASE("Readiness: a wait ends when a byte comes, each time anew", "[net]") {
 TEST_CASE("Readiness: the peer's end is something to read", "[net]") {
   RawServer server([](RawConnection& connection) { connection.read(1); });
   OnLoop onLoop;
-  onLoop.run([&]() -> awaitable<void> {
+  onLoop.run([&]() -> Task<> {
     Inbox inbox(onLoop, server.port());
     std::array<char, 1> byte{'!'};
     inbox.socket.send(asio::buffer(byte));
-    co_await inbox.readiness.wait();
+    co_await Woken(inbox.readiness);
     CHECK(inbox.readiness.maybe());
   });
 }
@@ -69,7 +91,7 @@ TEST_CASE("Readiness: what comes while nobody waits is noted", "[net]") {
     connection.readToEnd();
   });
   OnLoop onLoop;
-  onLoop.run([&]() -> awaitable<void> {
+  onLoop.run([&]() -> Task<> {
     Inbox inbox(onLoop, server.port());
     inbox.readiness.drained();
     CHECK(inbox.readiness.maybe());  // something may have come before it looked
@@ -79,7 +101,7 @@ TEST_CASE("Readiness: what comes while nobody waits is noted", "[net]") {
     asio::steady_timer turn(onLoop.loop().context());
     for (int turns = 0; turns < 2000 && !inbox.readiness.maybe(); ++turns) {
       turn.expires_after(1ms);
-      co_await turn.async_wait(asio::use_awaitable);
+      co_await net::elapsed(turn);
     }
     CHECK(inbox.readiness.maybe());
   });
@@ -89,10 +111,10 @@ TEST_CASE("Readiness: what comes while nobody waits is noted", "[net]") {
 TEST_CASE("Readiness: closing the socket ends a wait", "[net]") {
   RawServer server([](RawConnection& connection) { connection.readToEnd(); });
   OnLoop onLoop;
-  onLoop.run([&]() -> awaitable<void> {
+  onLoop.run([&]() -> Task<> {
     Inbox inbox(onLoop, server.port());
     asio::post(onLoop.loop().context(), [&] { inbox.socket.close(); });
-    co_await inbox.readiness.wait();
+    co_await Woken(inbox.readiness);
     CHECK_FALSE(inbox.socket.is_open());
   });
 }
@@ -101,13 +123,13 @@ TEST_CASE("Readiness: it may go while it lies with the loop, and with its loop",
   RawServer server([](RawConnection& connection) { connection.readToEnd(); });
   OnLoop onLoop;
   std::promise<void> waiting;
-  const auto ended = onLoop.start([&]() -> awaitable<void> {
+  const auto ended = onLoop.start([&]() -> Task<> {
     {
       Inbox(onLoop, server.port()).readiness.drained();
     }
     Inbox inbox(onLoop, server.port());
     waiting.set_value();
-    co_await inbox.readiness.wait();
+    co_await Woken(inbox.readiness);
   });
   waiting.get_future().wait();
   CHECK(ended.wait_for(0s) == std::future_status::timeout);

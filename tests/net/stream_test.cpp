@@ -1,13 +1,12 @@
 #include "net/stream.h"
 
+#include "net/completion.h"
 #include "support/on_loop.h"
 #include "support/raw_server.h"
 
 #include <asio/error.hpp>
 #include <asio/post.hpp>
-#include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
-#include <asio/use_awaitable.hpp>
 #include <catch2/catch.hpp>
 #include <poll.h>
 
@@ -22,8 +21,8 @@
 namespace {
 
 using namespace std::chrono_literals;
-using asio::awaitable;
 using net::IoResult;
+using net::Task;
 using support::OnLoop;
 using support::RawConnection;
 using support::RawServer;
@@ -40,7 +39,7 @@ TEST_CASE("Stream: bytes come and go, and the peer's end is eof", "[net]") {
     if (connection.readUntil("!") == "hello world!") connection.send("welcome");
   });
   OnLoop onLoop;
-  onLoop.run([&]() -> awaitable<void> {
+  onLoop.run([&]() -> Task<> {
     auto stream = onLoop.connect(server.port());
     const std::array<std::string_view, 3> parts{"hello ", "", "world!"};
     const IoResult sent = co_await stream.writeAll(parts);
@@ -63,7 +62,7 @@ TEST_CASE("Stream: more than the kernel takes at once arrives whole", "[net]") {
   std::string body(kSize, 'x');
   for (std::size_t i = 0; i < kSize; i += 1000) body[i] = static_cast<char>('a' + i / 1000 % 26);
   OnLoop onLoop;
-  onLoop.run([&]() -> awaitable<void> {
+  onLoop.run([&]() -> Task<> {
     auto stream = onLoop.connect(server.port());
     const std::array<std::string_view, 3> parts{"head", body, "tail"};
     const IoResult sent = co_await stream.writeAll(parts);
@@ -83,7 +82,7 @@ TEST_CASE("Stream: a peer that always has more lets others on the loop run", "[n
     connection.readToEnd();
   });
   OnLoop onLoop;
-  onLoop.run([&]() -> awaitable<void> {
+  onLoop.run([&]() -> Task<> {
     auto stream = onLoop.connect(server.port());
     sent.get_future().wait();
     std::array<char, 1024> buffer{};
@@ -100,7 +99,7 @@ TEST_CASE("Stream: little waits in the kernel for a peer that does not read", "[
   std::promise<void> done;
   RawServer server([&](RawConnection&) { done.get_future().wait(); });
   OnLoop onLoop;
-  onLoop.run([&]() -> awaitable<void> {
+  onLoop.run([&]() -> Task<> {
     auto stream = onLoop.connect(server.port());
     stream.setDeadline(in(300ms));
     const std::string body(8'000'000, 'x');
@@ -116,7 +115,7 @@ TEST_CASE("Stream: after a reset the peer sees no orderly end", "[net]") {
   RawServer server(
       [&](RawConnection& connection) { wasReset.set_value(connection.endsInReset()); });
   OnLoop onLoop;
-  onLoop.run([&]() -> awaitable<void> {
+  onLoop.run([&]() -> Task<> {
     auto stream = onLoop.connect(server.port());
     const IoResult sent = co_await stream.writeAll("hello");
     CHECK_FALSE(sent.error);
@@ -145,7 +144,7 @@ TEST_CASE("Stream: an end that came in one event with bytes is seen behind them"
     if (end != End::kReset) holdOpen(connection);
   });
   OnLoop onLoop;
-  onLoop.run([&]() -> awaitable<void> {
+  onLoop.run([&]() -> Task<> {
     auto stream = onLoop.connect(server.port());
     stream.setDeadline(in(3s));
     std::array<char, 64> buffer{};
@@ -154,8 +153,7 @@ TEST_CASE("Stream: an end that came in one event with bytes is seen behind them"
     asked.set_value();
     over.get_future().wait();  // the loop sees nothing of it one by one
     if (end == End::kHungUp) stream.hangUp();
-    for (int turns = 0; turns < 3; ++turns)
-      co_await asio::post(onLoop.loop().context(), asio::use_awaitable);
+    for (int turns = 0; turns < 3; ++turns) co_await net::nextTurn(onLoop.loop().context());
     const IoResult last = co_await stream.readSome(buffer);
     CHECK(std::string_view(buffer.data(), last.bytes) == "last");
     const IoResult behind = co_await stream.readSome(buffer);
@@ -169,7 +167,7 @@ TEST_CASE("Stream: an end that came in one event with bytes is seen behind them"
 TEST_CASE("Stream: a read that waits past its deadline ends once with timed_out", "[net]") {
   RawServer server(holdOpen);
   OnLoop onLoop;
-  onLoop.run([&]() -> awaitable<void> {
+  onLoop.run([&]() -> Task<> {
     auto stream = onLoop.connect(server.port());
     std::array<char, 8> buffer{};
     const auto deadline = in(50ms);
@@ -187,7 +185,7 @@ TEST_CASE("Stream: a write that waits past its deadline ends with timed_out", "[
   std::promise<void> over;
   RawServer server([done = over.get_future().share()](RawConnection&) { done.wait(); });
   OnLoop onLoop;
-  onLoop.run([&]() -> awaitable<void> {
+  onLoop.run([&]() -> Task<> {
     auto stream = onLoop.connect(server.port());
     stream.setDeadline(in(50ms));
     const std::string much(32'000'000, 'x');  // NOLINT(bugprone-string-constructor)
@@ -203,7 +201,7 @@ TEST_CASE("Stream: the deadline is total, however often bytes drip in", "[net]")
     while (connection.send("x")) std::this_thread::sleep_for(5ms);
   });
   OnLoop onLoop;
-  onLoop.run([&]() -> awaitable<void> {
+  onLoop.run([&]() -> Task<> {
     auto stream = onLoop.connect(server.port());
     stream.setDeadline(in(100ms));
     std::array<char, 8> buffer{};
@@ -216,7 +214,7 @@ TEST_CASE("Stream: the deadline is total, however often bytes drip in", "[net]")
 TEST_CASE("Stream: close ends a waiting read with operation_aborted", "[net]") {
   RawServer server(holdOpen);
   OnLoop onLoop;
-  onLoop.run([&]() -> awaitable<void> {
+  onLoop.run([&]() -> Task<> {
     auto stream = onLoop.connect(server.port());
     asio::steady_timer timer(onLoop.loop().context(), 5ms);
     timer.async_wait([&](std::error_code) { stream.close(); });
@@ -237,7 +235,7 @@ TEST_CASE("Stream: watchPeer sees the peer's end, also behind unread bytes", "[n
     if (resets) connection.reset();
   });
   OnLoop onLoop;
-  onLoop.run([&]() -> awaitable<void> {
+  onLoop.run([&]() -> Task<> {
     auto stream = onLoop.connect(server.port());
     asio::steady_timer gone(onLoop.loop().context(), 3s);
     int times = 0;
@@ -246,9 +244,7 @@ TEST_CASE("Stream: watchPeer sees the peer's end, also behind unread bytes", "[n
       gone.cancel();
     });
     armed.set_value();
-    std::error_code rung;
-    auto token = asio::redirect_error(asio::use_awaitable, rung);
-    co_await gone.async_wait(token);
+    co_await net::elapsed(gone);
     CHECK(times == 1);
   });
 }
@@ -259,12 +255,12 @@ TEST_CASE("Stream: watchPeer reads nothing and is silent while the peer stays", 
     holdOpen(connection);
   });
   OnLoop onLoop;
-  onLoop.run([&]() -> awaitable<void> {
+  onLoop.run([&]() -> Task<> {
     auto stream = onLoop.connect(server.port());
     bool gone = false;
     stream.watchPeer([&] { gone = true; });
     asio::steady_timer timer(onLoop.loop().context(), 250ms);
-    co_await timer.async_wait(asio::use_awaitable);
+    co_await net::elapsed(timer);
     CHECK_FALSE(gone);
     stream.unwatch();
     std::array<char, 16> buffer{};
@@ -282,13 +278,13 @@ TEST_CASE("Stream: isIdleAndOpen tells a waiting byte, an end and silence apart"
     if (kind != 2) holdOpen(connection);
   });
   OnLoop onLoop;
-  onLoop.run([&]() -> awaitable<void> {
+  onLoop.run([&]() -> Task<> {
     auto stream = onLoop.connect(server.port());
     std::array<char, 5> buffer{};
     const IoResult got = co_await stream.readSome(buffer);
     CHECK(got.bytes == 5);
     asio::steady_timer timer(onLoop.loop().context(), 20ms);
-    co_await timer.async_wait(asio::use_awaitable);
+    co_await net::elapsed(timer);
     CHECK(stream.isIdleAndOpen() == (kind == 0));
   });
 }
@@ -297,7 +293,7 @@ TEST_CASE("Stream: a released socket is the caller's", "[net]") {
   RawServer server([](RawConnection& connection) { connection.send(connection.readUntil("!")); });
   OnLoop onLoop;
   int socket = -1;
-  onLoop.run([&]() -> awaitable<void> {
+  onLoop.run([&]() -> Task<> {
     auto stream = onLoop.connect(server.port());
     stream.setDeadline(in(10s));
     socket = stream.releaseSocket();

@@ -8,7 +8,6 @@
 #include "support/test_certificates.h"
 #include "support/tls_server.h"
 
-#include <asio/awaitable.hpp>
 #include <catch2/catch.hpp>
 #include <openssl/x509.h>
 
@@ -60,7 +59,7 @@ class OnSystem {
         server_(authority.issue("DNS:localhost"), [](TlsConnection& /*connection*/) {}) {}
 
   [[nodiscard]] bool connects() {
-    return onLoop_.run([&]() -> asio::awaitable<bool> {
+    return onLoop_.run([&]() -> net::Task<bool> {
       const net::Endpoint endpoint{.host = "localhost", .port = server_.port(), .tls = true};
       try {
         co_await connector_.connect(onLoop_.loop(), endpoint,

@@ -1,15 +1,15 @@
 #include "base/error.h"
+#include "net/completion.h"
 #include "net/connector.h"
+#include "net/spawn.h"
 #include "net/tls_error.h"
 #include "support/on_loop.h"
 #include "support/test_certificates.h"
 #include "support/tls_server.h"
 
-#include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 #include <asio/error.hpp>
 #include <asio/steady_timer.hpp>
-#include <asio/use_awaitable.hpp>
 #include <catch2/catch.hpp>
 #include <openssl/ssl.h>
 
@@ -26,8 +26,8 @@
 namespace {
 
 using namespace std::chrono_literals;
-using asio::awaitable;
 using base::ErrorKind;
+using net::Task;
 using support::OnLoop;
 using support::RawConnection;
 using support::RawServer;
@@ -49,15 +49,15 @@ struct Client {
                       net::TlsFiles{.authorities = caFile, .certificate = certificate}),
                   net::AddressPolicy::any()) {}
 
-  awaitable<net::Stream> connect(std::string host, std::uint16_t port,
-                                 std::chrono::milliseconds limit = 5s) {
+  Task<net::Stream> connect(std::string host, std::uint16_t port,
+                            std::chrono::milliseconds limit = 5s) {
     net::Endpoint endpoint{.host = std::move(host), .port = port, .tls = true};
     co_return co_await connector.connect(onLoop.loop(), endpoint, in(limit));
   }
 
   std::optional<base::Error> failure(const std::string& host, std::uint16_t port,
                                      std::chrono::milliseconds limit = 5s) {
-    return onLoop.run([&]() -> awaitable<std::optional<base::Error>> {
+    return onLoop.run([&]() -> Task<std::optional<base::Error>> {
       try {
         co_await connect(host, port, limit);
         co_return std::nullopt;
@@ -96,7 +96,7 @@ TEST_CASE("TLS: with the right authority and name, bytes go both ways under TLS 
     connection.closeNotify();
   });
   Client client(authority.file());
-  client.onLoop.run([&]() -> awaitable<void> {
+  client.onLoop.run([&]() -> Task<> {
     auto stream = co_await client.connect("localhost", server.port());
     const std::array<std::string_view, 3> parts{"one ", "two ", "three!"};
     const net::IoResult sent = co_await stream.writeAll(parts);
@@ -181,7 +181,7 @@ TEST_CASE("TLS: an end without close_notify is not an orderly end", "[net]") {
   TlsServer server(authority.issue("DNS:localhost"),
                    [](TlsConnection& connection) { connection.send("part"); });
   Client client(authority.file());
-  client.onLoop.run([&]() -> awaitable<void> {
+  client.onLoop.run([&]() -> Task<> {
     auto stream = co_await client.connect("localhost", server.port());
     std::array<char, 64> buffer{};
     net::IoResult got = co_await stream.readSome(buffer);
@@ -200,16 +200,16 @@ TEST_CASE("TLS: session tickets do not make an idle connection look busy", "[net
     connection.readUntil("!");
   });
   Client client(authority.file());
-  client.onLoop.run([&]() -> awaitable<void> {
+  client.onLoop.run([&]() -> Task<> {
     auto stream = co_await client.connect("localhost", server.port());
     asio::steady_timer timer(client.onLoop.loop().context(), 20ms);
-    co_await timer.async_wait(asio::use_awaitable);
+    co_await net::elapsed(timer);
     CHECK(stream.isIdleAndOpen());
     co_await stream.writeAll("!");
     const auto patience = in(3s);
     while (stream.isIdleAndOpen() && std::chrono::steady_clock::now() < patience) {
       timer.expires_after(1ms);
-      co_await timer.async_wait(asio::use_awaitable);
+      co_await net::elapsed(timer);
     }
     CHECK_FALSE(stream.isIdleAndOpen());
   });
@@ -224,7 +224,7 @@ TEST_CASE("TLS: a large body arrives whole", "[net]") {
     connection.send("thanks");
   });
   Client client(authority.file());
-  client.onLoop.run([&]() -> awaitable<void> {
+  client.onLoop.run([&]() -> Task<> {
     auto stream = co_await client.connect("localhost", server.port());
     const std::string body(kSize, 'x');
     const std::array<std::string_view, 3> parts{"head", body, "!"};
@@ -251,7 +251,7 @@ TEST_CASE("TLS: records in pieces and many at once arrive whole", "[net]") {
   RawServer network(byteByByte(server.port()));
   Client client(authority.file());
   for (const auto port : {network.port(), server.port()}) {
-    client.onLoop.run([&]() -> awaitable<void> {
+    client.onLoop.run([&]() -> Task<> {
       auto stream = co_await client.connect("localhost", port);
       stream.setDeadline(in(20s));
       const std::string expected = large + std::string(300, 'y');
@@ -285,29 +285,26 @@ TEST_CASE("TLS: a writer waits for half a ticket, too, and the reader goes on", 
                    {.clientAuthority = authority.file(), .longestRecord = 512});
   RawServer network(byteByByte(server.port(), 100us));
   Client client(authority.file(), authority.write(authority.issue("DNS:client")));
-  client.onLoop.run([&]() -> awaitable<void> {
+  client.onLoop.run([&]() -> Task<> {
     auto stream = co_await client.connect("localhost", network.port());
     stream.setDeadline(in(20s));
     bool heard = false;
-    asio::co_spawn(
-        client.onLoop.loop().context(),
-        [&]() -> awaitable<void> {
-          std::array<char, 8> buffer{};
-          const net::IoResult got = co_await stream.readSome(buffer);
-          heard = std::string_view(buffer.data(), got.bytes) == "done";
-        },
-        asio::detached);
+    net::spawn(client.onLoop.loop(), [&]() -> Task<> {
+      std::array<char, 8> buffer{};
+      const net::IoResult got = co_await stream.readSome(buffer);
+      heard = std::string_view(buffer.data(), got.bytes) == "done";
+    });
     asio::steady_timer timer(client.onLoop.loop().context());
     for (int number = 0; number < 500; ++number) {
       const net::IoResult sent = co_await stream.writeAll(number == 499 ? "!" : ".");
       CHECK_FALSE(sent.error);
       timer.expires_after(1ms);
-      co_await timer.async_wait(asio::use_awaitable);
+      co_await net::elapsed(timer);
     }
     const auto patience = in(5s);
     while (!heard && std::chrono::steady_clock::now() < patience) {
       timer.expires_after(1ms);
-      co_await timer.async_wait(asio::use_awaitable);
+      co_await net::elapsed(timer);
     }
     CHECK(heard);
   });
@@ -324,7 +321,7 @@ TEST_CASE("TlsContext: an authority file that is missing or no PEM is a settings
 
 /// Connects and reads once.
 net::IoResult firstRead(Client& client, std::uint16_t port) {
-  return client.onLoop.run([&]() -> awaitable<net::IoResult> {
+  return client.onLoop.run([&]() -> Task<net::IoResult> {
     auto stream = co_await client.connect("localhost", port);
     std::array<char, 8> buffer{};
     const net::IoResult got = co_await stream.readSome(buffer);

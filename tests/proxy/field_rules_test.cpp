@@ -37,9 +37,9 @@ TEST_CASE("Field rules: what acts on our own browser origin does not reach the c
 
 TEST_CASE("Field rules: Connection names are collected from every Connection field", "[proxy]") {
   http::Fields fields;
-  fields.add("Connection", "keep-alive, X-One");
-  fields.add("Accept", "x-three");
-  fields.add("connection", "close,\tx-Two ,");
+  fields.add({.name = "Connection", .value = "keep-alive, X-One"});
+  fields.add({.name = "Accept", .value = "x-three"});
+  fields.add({.name = "connection", .value = "close,\tx-Two ,"});
   std::vector<std::string_view> names{"left-over"};
   proxy::connectionNames(fields, names);
   CHECK(names == std::vector<std::string_view>{"X-One", "x-Two"});

@@ -3,19 +3,17 @@
 #include "http/codec.h"
 #include "http/fast_lane.h"
 #include "http/route.h"
+#include "net/completion.h"
 #include "net/connector.h"
 #include "net/loops.h"
+#include "net/spawn.h"
 #include "net/stream.h"
 #include "profile/profile_registry.h"
 #include "proxy/proxy_lane.h"
 #include "support/fake_profile.h"
 #include "support/raw_server.h"
 
-#include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
 #include <asio/ip/tcp.hpp>
-#include <asio/redirect_error.hpp>
-#include <asio/use_awaitable.hpp>
 
 #include <future>
 #include <memory>
@@ -76,21 +74,20 @@ class LaneHarness {
     acceptor_ = std::make_unique<tcp::acceptor>(loop.context(),
                                                 tcp::endpoint(asio::ip::address_v4::loopback(), 0));
     port_ = acceptor_->local_endpoint().port();
-    asio::co_spawn(loop.context(), acceptAll(), asio::detached);
+    net::spawn(loop, [this] { return acceptAll(); });
   }
 
-  asio::awaitable<void> acceptAll() {
+  net::Task<> acceptAll() {
     for (;;) {
-      std::error_code error;
-      auto token = asio::redirect_error(asio::use_awaitable, error);
-      auto socket = co_await acceptor_->async_accept(token);
-      if (error) co_return;
-      net::Stream client(loops_.at(0), std::move(socket));
-      asio::co_spawn(loops_.at(0).context(), session(std::move(client)), asio::detached);
+      tcp::socket socket(loops_.at(0).context());
+      if (co_await net::accepted(*acceptor_, socket)) co_return;
+      net::spawn(loops_.at(0), [this, socket = std::move(socket)]() mutable {
+        return session(net::Stream(loops_.at(0), std::move(socket)));
+      });
     }
   }
 
-  asio::awaitable<void> session(net::Stream client) {
+  net::Task<> session(net::Stream client) {
     net::Buffer input;
     http::RequestHead head;
     for (;;) {

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "net/attempt.h"
+#include "net/io_result.h"
+#include "net/readiness.h"
+
+#include <array>
+#include <coroutine>
+#include <span>
+#include <string_view>
+#include <system_error>
+
+namespace net {
+
+class StreamImpl;
+
+/// A call on a stream as something to `co_await`: tried at once, and again whenever the loop tells
+/// that it may go on. Lies in the frame of the coroutine that awaits it, and takes no memory of its
+/// own. The stream must outlive it.
+class StreamOperation : public Readiness::Waiter {
+ public:
+  StreamOperation(const StreamOperation&) = delete;
+  StreamOperation& operator=(const StreamOperation&) = delete;
+
+  [[nodiscard]] bool await_ready();
+  void await_suspend(std::coroutine_handle<> waiter);
+
+  IoResult await_resume() const { return result_; }
+
+  /// What was awaited has come, or will not.
+  void waited(std::error_code error);
+  void maybeReadable() override;
+
+ protected:
+  explicit StreamOperation(StreamImpl& stream) : stream_(stream) {}
+
+  ~StreamOperation() = default;
+
+  [[nodiscard]] StreamImpl& stream() const { return stream_; }
+
+  [[nodiscard]] IoResult& result() { return result_; }
+
+ private:
+  /// Goes on as far as it can; what has to be awaited then, kNothing at the end.
+  virtual Attempt::Wait proceed() = 0;
+
+  /// True at the end.
+  bool tryOn();
+
+  StreamImpl& stream_;
+  std::coroutine_handle<> waiter_;
+  IoResult result_;
+  Attempt::Wait wanted_ = Attempt::Wait::kNothing;
+};
+
+class [[nodiscard]] ReadSome final : public StreamOperation {
+ public:
+  ReadSome(StreamImpl& stream, std::span<char> into) : StreamOperation(stream), into_(into) {}
+
+ private:
+  Attempt::Wait proceed() override;
+
+  std::span<char> into_;
+  bool writesFirst_ = false;  ///< TLS has something to say before it can go on
+};
+
+class [[nodiscard]] WriteAll final : public StreamOperation {
+ public:
+  using Parts = std::array<std::string_view, 3>;
+
+  WriteAll(StreamImpl& stream, Parts parts) : StreamOperation(stream), parts_(parts) {}
+
+  IoResult await_resume();
+
+ private:
+  Attempt::Wait proceed() override;
+
+  Parts parts_;
+};
+
+/// TLS, from the first byte to the last of the handshake.
+class [[nodiscard]] Handshake final : public StreamOperation {
+ public:
+  explicit Handshake(StreamImpl& stream) : StreamOperation(stream) {}
+
+ private:
+  Attempt::Wait proceed() override;
+};
+
+}  // namespace net
