@@ -58,7 +58,12 @@ inline constexpr std::array<std::uint8_t, 256> kCharacters = makeCharacterTable(
 
 /// How many bytes from the start belong to the class.
 [[nodiscard]] constexpr std::size_t prefixIn(CharacterClass wanted, std::string_view text) {
+  constexpr std::size_t kAtOnce = 4;
   std::size_t size = 0;
+  while (text.size() - size >= kAtOnce && isIn(wanted, text[size]) &&
+         isIn(wanted, text[size + 1]) && isIn(wanted, text[size + 2]) &&
+         isIn(wanted, text[size + 3]))
+    size += kAtOnce;
   while (size < text.size() && isIn(wanted, text[size])) ++size;
   return size;
 }

@@ -82,7 +82,7 @@ class Front::Acceptor : public std::enable_shared_from_this<Acceptor> {
  private:
   net::Task<> run() {
     while (acceptor_.is_open()) {
-      net::Loop& loop = loops_.next();
+      net::Loop& loop = state_->nextLoop();
       tcp::socket socket(loop.context());
       const auto error = co_await net::accepted(acceptor_, socket);
       if (!error) {
@@ -111,6 +111,7 @@ class Front::Acceptor : public std::enable_shared_from_this<Acceptor> {
       turnAway(std::move(socket));
       return;
     }
+    admission.place = state_->place(loop);
     net::spawn(loop, [state = state_, &loop, socket = std::move(socket),
                       admission = std::move(admission)]() mutable {
       return runSession(std::move(state), loop, std::move(socket), std::move(admission));

@@ -48,6 +48,24 @@ FrontState::Sessions& FrontState::sessionsOf(net::Loop& loop) {
   return *std::ranges::find(sessions_, &loop, &Sessions::loop);
 }
 
+net::Loop& FrontState::nextLoop() const {
+  constexpr std::size_t kFew = 32;
+  const auto hasFew = [](const Sessions& sessions) { return sessions.count < kFew; };
+  const auto found = std::ranges::find_if(sessions_, hasFew);
+  if (found != sessions_.end()) return *found->loop;
+  return *std::ranges::min_element(sessions_, {}, [](const Sessions& sessions) {
+            return sessions.count.load();
+          })->loop;
+}
+
+std::shared_ptr<void> FrontState::place(net::Loop& loop) {
+  auto& sessions = sessionsOf(loop);
+  std::shared_ptr<void> place(
+      &sessions, [self = shared_from_this(), &sessions](void* /*place*/) { --sessions.count; });
+  ++sessions.count;
+  return place;
+}
+
 void FrontState::enter(net::Loop& loop, FrontSession& session) {
   sessionsOf(loop).open.insert(&session);
 }

@@ -27,11 +27,19 @@ class FrontState : public std::enable_shared_from_this<FrontState> {
   struct Admission {
     Welcome welcome = Welcome::kNone;
     std::shared_ptr<void> ticket;  ///< counts the connection while it is held
+    std::shared_ptr<void> place;   ///< counts it on its loop
   };
 
   FrontState(net::Loops& loops, FrontOptions given, FastLane& fastLane, SlowLane& slowLane);
 
   [[nodiscard]] Admission admit();
+
+  /// Where the next connection is to live: the first loop with few of them, as it is warm and has
+  /// idle upstream connections to share; when none has few, the one with the fewest. Any thread.
+  [[nodiscard]] net::Loop& nextLoop() const;
+
+  /// Counts a connection on the loop while it is held.
+  [[nodiscard]] std::shared_ptr<void> place(net::Loop& loop);
 
   /// On the session's loop.
   void enter(net::Loop& loop, FrontSession& session);
@@ -55,6 +63,7 @@ class FrontState : public std::enable_shared_from_this<FrontState> {
   struct Sessions {
     net::Loop* loop = nullptr;
     std::unordered_set<FrontSession*> open;  ///< the loop's thread only
+    std::atomic<std::size_t> count{0};       ///< with those on their way
   };
 
   [[nodiscard]] Sessions& sessionsOf(net::Loop& loop);

@@ -52,7 +52,7 @@ class Detached {
 };
 
 /// For an exception that nobody was there to take: says so in the log.
-void logLost(const std::exception& failure);
+void logLost(const char* why) noexcept;
 
 /// `start` stays as long as the coroutine: what a coroutine that is a lambda captures is its own.
 template <typename Start>
@@ -60,7 +60,9 @@ Detached detach(Loop& /*loop*/, Start start) {
   try {
     co_await start();
   } catch (const std::exception& failure) {
-    logLost(failure);
+    logLost(failure.what());
+  } catch (...) {
+    logLost("it is of no known kind");
   }
 }
 

@@ -50,7 +50,9 @@ class StreamImpl final : private PeerWatch::Watcher {
   /// Nothing is there to be read.
   void becomesQuiet();
 
-  void forgetGathered() { gathered_.clear(); }
+  void forgetGathered() {
+    if (!gathered_.empty()) gathered_ = {};
+  }
 
   [[nodiscard]] std::error_code closedError() const;
 

@@ -36,6 +36,7 @@ UpstreamCall::UpstreamCall(LaneLoop& lane, Destination& destination, http::Excha
 
 net::Task<> UpstreamCall::open(const profile::AccessToken& token) {
   for (bool fresh = false;; fresh = true) {
+    forgetAnswer();
     reused_ = !fresh && takeIdle();
     if (!reused_) co_await connect();
     beginSending();
@@ -93,9 +94,13 @@ net::Task<> UpstreamCall::connect() {
   stream_ = co_await destination_.connector().connect(lane_.loop, endpoint, deadline);
 }
 
-void UpstreamCall::beginSending() {
+/// Of an earlier sending.
+void UpstreamCall::forgetAnswer() {
   buffers_.in.consume(buffers_.in.size());
   scanner_.reset();
+}
+
+void UpstreamCall::beginSending() {
   stream_.setDeadline(lane_.clock.steady() + destination_.profile().settings().responseTimeout);
   if (!exchange_.client.isOpen()) stream_.close();
 }

@@ -65,6 +65,7 @@ class UpstreamCall {
  private:
   enum class Reading { kHead, kStale };
 
+  void forgetAnswer();
   [[nodiscard]] bool takeIdle();
   net::Task<> connect();
   void beginSending();

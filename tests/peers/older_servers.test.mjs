@@ -74,7 +74,9 @@ async function startOldUpstream(t) {
     }
     if (url.pathname === '/mcp') return sendJson(res, 405, { error: 'POST is not for us' }) ?? true;
     if (url.pathname !== '/message') return false;
-    await transports.get(url.searchParams.get('sessionId')).handlePostMessage(req, res);
+    // It answers what comes after its stream has ended with 500, and throws besides.
+    await transports.get(url.searchParams.get('sessionId')).handlePostMessage(req, res)
+      .catch(() => undefined);
     return true;
   };
   const authorizationServer = await startAuthorizationServer();
