@@ -9,8 +9,8 @@
 
 namespace http {
 
-/// Byte classes of RFC 9110 and RFC 9112, as bits of one table: the parsers' inner loops are one
-/// look-up a byte.
+/// Byte classes of RFC 9110, RFC 9112 and (for JsonWalk) RFC 8259, as bits of one table: the
+/// parsers' inner loops are one look-up a byte.
 enum CharacterClass : std::uint8_t {
   kTokenByte = 1U,   ///< tchar: method and field names
   kValueByte = 2U,   ///< what a field value may hold: HTAB, 0x20 to 0x7e, 0x80 and above
@@ -58,12 +58,7 @@ inline constexpr std::array<std::uint8_t, 256> kCharacters = makeCharacterTable(
 
 /// How many bytes from the start belong to the class.
 [[nodiscard]] constexpr std::size_t prefixIn(CharacterClass wanted, std::string_view text) {
-  constexpr std::size_t kAtOnce = 4;
   std::size_t size = 0;
-  while (text.size() - size >= kAtOnce && isIn(wanted, text[size]) &&
-         isIn(wanted, text[size + 1]) && isIn(wanted, text[size + 2]) &&
-         isIn(wanted, text[size + 3]))
-    size += kAtOnce;
   while (size < text.size() && isIn(wanted, text[size])) ++size;
   return size;
 }
