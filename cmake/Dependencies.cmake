@@ -19,8 +19,6 @@ target_include_directories(asio SYSTEM PUBLIC "${ASIO_INCLUDE_DIR}")
 target_compile_definitions(asio PUBLIC
   ASIO_STANDALONE ASIO_SEPARATE_COMPILATION ASIO_NO_DEPRECATED
   ASIO_HAS_CO_AWAIT=1 ASIO_HAS_STD_COROUTINE=1
-  # Coroutine frames each thread keeps for reuse; with Asio's own 2, nested coroutines allocate.
-  ASIO_RECYCLING_ALLOCATOR_CACHE_SIZE=8
   # Asio decides this by a macro that is there only once a standard header was included: files would
   # differ, and one would free what another allocated otherwise.
   ASIO_DISABLE_STD_ALIGNED_ALLOC)
