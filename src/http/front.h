@@ -34,6 +34,8 @@ struct FrontOptions {
   std::size_t maxConnections = 20'000;
   /// Connections past the limit that may still ask for /health, a login or its callback.
   std::size_t reserve = 64;
+  /// Connections that a loop gets before the next one gets any (docs/adr/0015).
+  std::size_t sharing = 32;
   std::chrono::milliseconds headLimit{10'000};  ///< whole head, from its first byte
   std::chrono::milliseconds idleLimit{75'000};  ///< until the next request's first byte
   std::chrono::milliseconds bodyLimit{10'000};  ///< whole body, slow lane only
@@ -49,8 +51,8 @@ struct FrontCounters {
 /// The door: accepts, reads and checks the head, guards, routes, and gives the request to a lane.
 /// /health, refusals and 404s are answered here, so that they are quick while every thread of the
 /// slow lane is busy. One listening socket, on the loops' first: a port in use is then an error on
-/// every system (SO_REUSEPORT would share it), and connections go round the loops evenly, which the
-/// kernel's hashing does not do for a few of them. A session stays on its loop.
+/// every system (SO_REUSEPORT would share it), and which loop gets a connection is decided here,
+/// not by the kernel's hashing. A session stays on its loop.
 ///
 /// The lanes and the loops must outlive it; the loops must run while it is started. `start` and
 /// `stop` are not for the loops' threads; the rest is for any.

@@ -49,8 +49,7 @@ FrontState::Sessions& FrontState::sessionsOf(net::Loop& loop) {
 }
 
 net::Loop& FrontState::nextLoop() const {
-  constexpr std::size_t kFew = 32;
-  const auto hasFew = [](const Sessions& sessions) { return sessions.count < kFew; };
+  const auto hasFew = [this](const Sessions& each) { return each.count < options.sharing; };
   const auto found = std::ranges::find_if(sessions_, hasFew);
   if (found != sessions_.end()) return *found->loop;
   return *std::ranges::min_element(sessions_, {}, [](const Sessions& sessions) {

@@ -24,6 +24,7 @@
 #include <future>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -41,6 +42,7 @@ class FakeFastLane final : public http::FastLane {
  public:
   Task<bool> serve(http::Exchange& exchange) override {
     ++served;
+    lastLoop = &exchange.loop;
     if (exchange.head.path == "/mcp/hang") co_return co_await hang(exchange);
     const bool keep = exchange.head.keepAlive && !exchange.lastRequest;
     std::string body = std::string(exchange.head.method) + " " + std::string(exchange.route.rest);
@@ -52,6 +54,7 @@ class FakeFastLane final : public http::FastLane {
   }
 
   std::atomic<int> served{0};
+  std::atomic<const net::Loop*> lastLoop{nullptr};
   std::atomic<int> hanging{0};
   std::promise<void> hung;
 
@@ -148,6 +151,29 @@ TEST_CASE("Front: a proxied request goes to the fast lane, again and again", "[h
   }
   CHECK(fixture.fast.served == 3);
   CHECK(fixture.front.counters().open == 1);
+}
+
+TEST_CASE("Front: a loop gets few connections before the next gets any, and again when some end",
+          "[http]") {
+  Fixture fixture({.sharing = 3});
+  std::vector<RawConnection> clients;
+  const auto loopOfNext = [&] {
+    auto& client = clients.emplace_back(fixture.connect());
+    client.send(fixture.get("/mcp/x"));
+    nextAnswer(client);
+    return fixture.fast.lastLoop.load();
+  };
+  const auto* const first = &fixture.onLoop.loops().at(0);
+  const auto* const second = &fixture.onLoop.loops().at(1);
+  for (int i = 0; i < 3; ++i) CHECK(loopOfNext() == first);
+  for (int i = 0; i < 3; ++i) CHECK(loopOfNext() == second);
+  CHECK(loopOfNext() == first);  // none has few: the one with the fewest
+  CHECK(loopOfNext() == second);
+  clients.clear();
+  for (int turns = 0; turns < 2000 && fixture.front.counters().open > 0; ++turns)
+    std::this_thread::sleep_for(1ms);
+  loopOfNext();  // chosen while the others were there
+  CHECK(loopOfNext() == first);
 }
 
 TEST_CASE("Front: pipelined requests are answered in order", "[http]") {
