@@ -8,6 +8,17 @@
 
 namespace http {
 
+namespace {
+
+void appendLine(std::string& out, std::string_view name, std::string_view value) {
+  out += name;
+  out += ": ";
+  out += value;
+  out += "\r\n";
+}
+
+}  // namespace
+
 bool isToken(std::string_view text) { return !text.empty() && allIn(kTokenByte, text); }
 
 void appendChunkHeader(std::string& out, std::size_t size) {
@@ -23,21 +34,14 @@ void appendField(std::string& out, std::string_view name, std::string_view value
   if (!isToken(name) || !allIn(kValueByte, value.substr(plain)))
     throw base::Error(base::ErrorKind::kInternal, "The gateway made a header that is not valid.",
                       "a field name or value that could break out of its line");
-  out += name;
-  out += ": ";
-  out += value;
-  out += "\r\n";
+  appendLine(out, name, value);
 }
 
 void appendField(std::string& out, const Field& field) {
-  if (!field.line.empty()) {
+  if (field.line.empty())
+    appendLine(out, field.name, field.value);
+  else
     out += field.line;
-    return;
-  }
-  out += field.name;
-  out += ": ";
-  out += field.value;
-  out += "\r\n";
 }
 
 }  // namespace http

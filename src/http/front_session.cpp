@@ -134,8 +134,10 @@ net::Task<std::optional<std::size_t>> FrontSession::readHead(std::optional<Error
       fault = error;
     }
     if (fault) co_return std::nullopt;
-    const bool hurry = !idle_ || !patient;
-    if (hurry && !std::exchange(hurried, hurry)) setDeadline(state_->options.headLimit);
+    if (!hurried && (!idle_ || !patient)) {
+      setDeadline(state_->options.headLimit);
+      hurried = true;
+    }
     const auto space = input_.space(kReadSize);
     const IoResult got = co_await client_.readSome(space);
     if (got.error) co_return std::nullopt;

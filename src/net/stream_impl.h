@@ -44,8 +44,8 @@ class StreamImpl final : private PeerWatch::Watcher {
   /// A read would not be in vain, as far as is known.
   [[nodiscard]] bool mayRead() const { return inbox_.maybe() || hasBuffered(); }
 
-  /// True after many reads in a row that had not to wait: the others on the loop are to have a
-  /// turn.
+  /// Counts a read. True after many in a row that had not to wait: the others on the loop are to
+  /// have a turn.
   [[nodiscard]] bool wasEager();
   /// Nothing is there to be read.
   void becomesQuiet();
@@ -56,7 +56,7 @@ class StreamImpl final : private PeerWatch::Watcher {
 
   [[nodiscard]] std::error_code closedError() const;
 
-  /// TLS from here on. nullptr error: done.
+  /// TLS from here on. No error: done.
   Task<std::error_code> startTls(std::shared_ptr<const TlsContext> context, Endpoint peer,
                                  std::shared_ptr<TlsSessionCache> sessions);
 

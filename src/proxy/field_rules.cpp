@@ -46,11 +46,11 @@ constexpr NameSet kAnswerOnly(std::to_array<std::string_view>(
      "strict-transport-security", "www-authenticate", "dpop-nonce", "content-security-policy",
      "x-content-type-options"}));
 
-constexpr char kLowerCase = 'a' - 'A';
+constexpr char kCaseBit = 'a' - 'A';
 
 /// `prefix` begins with a small letter.
 [[nodiscard]] bool startsWith(std::string_view name, std::string_view prefix) {
-  return name.size() >= prefix.size() && (name.front() | kLowerCase) == prefix.front() &&
+  return name.size() >= prefix.size() && (name.front() | kCaseBit) == prefix.front() &&
          base::equalsIgnoreCase(name.substr(0, prefix.size()), prefix);
 }
 
