@@ -4,9 +4,11 @@ find_package(OpenSSL REQUIRED)
 find_package(Poco 1.11 REQUIRED COMPONENTS Foundation Net Crypto NetSSL JSON)
 find_package(yaml-cpp REQUIRED)
 # Without libsecret the credential store `secret-service` says that this build lacks it.
+# Without liburing each send is a call of its own.
 find_package(PkgConfig)
 if(PKG_CONFIG_FOUND)
   pkg_check_modules(LIBSECRET libsecret-1)
+  pkg_check_modules(LIBURING IMPORTED_TARGET liburing)
 endif()
 
 # Asio is compiled once (ASIO_SEPARATE_COMPILATION): a file that includes it whole takes seconds.

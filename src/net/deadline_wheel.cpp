@@ -25,13 +25,13 @@ base::SteadyTime timeOf(std::uint64_t tick) {
 
 void DeadlineWheel::Node::set(base::SteadyTime deadline) {
   due_ = tickAfter(deadline);
-  if (linked_ && placed_ <= due_) return;  // looked at again when its bucket comes up
-  if (linked_) wheel_.unlink(*this);
+  if (!isAlone() && placed_ <= due_) return;  // looked at again when its bucket comes up
+  if (!isAlone()) wheel_.unlink(*this);
   wheel_.place(*this);
 }
 
 DeadlineWheel::Node::~Node() {
-  if (linked_) wheel_.unlink(*this);
+  if (!isAlone()) wheel_.unlink(*this);
 }
 
 DeadlineWheel::DeadlineWheel(Arm arm, Now now) : arm_(std::move(arm)), now_(std::move(now)) {}
@@ -39,20 +39,13 @@ DeadlineWheel::DeadlineWheel(Arm arm, Now now) : arm_(std::move(arm)), now_(std:
 void DeadlineWheel::place(Node& node) {
   if (nodes_ == 0 && !advancing_) lastTick_ = std::max(lastTick_, tickBefore(now_()));
   node.placed_ = std::clamp(node.due_, lastTick_ + 1, lastTick_ + kBuckets - 1);
-  Link& bucket = bucketOf(node.placed_);
-  node.previous = bucket.previous;
-  node.next = &bucket;
-  bucket.previous->next = &node;
-  bucket.previous = &node;
-  node.linked_ = true;
+  node.join(bucketOf(node.placed_));
   ++nodes_;
   if (!advancing_) armFor(node.placed_);
 }
 
 void DeadlineWheel::unlink(Node& node) {
-  node.previous->next = node.next;
-  node.next->previous = node.previous;
-  node.linked_ = false;
+  node.leave();
   --nodes_;
 }
 
@@ -69,14 +62,11 @@ void DeadlineWheel::advance(base::SteadyTime now) {
 }
 
 void DeadlineWheel::runBucket(Link& bucket) {
-  if (bucket.next == &bucket) return;
   // A list of its own: what expires may set, clear or destroy other nodes, of this bucket too.
-  Link due{.previous = bucket.previous, .next = bucket.next};
-  due.previous->next = &due;
-  due.next->previous = &due;
-  bucket.previous = bucket.next = &bucket;
-  while (due.next != &due) {
-    auto& node = static_cast<Node&>(*due.next);
+  Link due;
+  due.takeMembersOf(bucket);
+  while (!due.isAlone()) {
+    auto& node = static_cast<Node&>(due.next());
     unlink(node);
     if (node.due_ == kNever) continue;
     if (node.due_ > lastTick_) {
@@ -97,8 +87,7 @@ void DeadlineWheel::armFor(std::uint64_t tick) {
 void DeadlineWheel::armNext() {
   if (nodes_ == 0) return;
   for (auto tick = lastTick_ + 1; tick < lastTick_ + kBuckets; ++tick) {
-    const Link& bucket = bucketOf(tick);
-    if (bucket.next == &bucket) continue;
+    if (bucketOf(tick).isAlone()) continue;
     armFor(tick);
     return;
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "net/link.h"
 
 #include <array>
 #include <chrono>
@@ -16,11 +17,6 @@ namespace net {
 /// Resolution: kTick, rounded up. Used on its loop's thread only. It knows no timer itself: `arm`
 /// is called with the time at which `advance` is wanted, an earlier one replacing a later one.
 class DeadlineWheel {
-  struct Link {
-    Link* previous = this;
-    Link* next = this;
-  };
-
  public:
   static constexpr std::chrono::milliseconds kTick{100};
 
@@ -46,7 +42,6 @@ class DeadlineWheel {
     DeadlineWheel& wheel_;
     std::uint64_t due_ = kNever;  ///< tick
     std::uint64_t placed_ = 0;    ///< the tick whose bucket it lies in
-    bool linked_ = false;
   };
 
   using Arm = std::function<void(base::SteadyTime)>;

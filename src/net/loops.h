@@ -2,6 +2,7 @@
 
 #include "net/deadline_wheel.h"
 #include "net/peer_watch.h"
+#include "net/send_batch.h"
 
 #include <asio/io_context.hpp>
 #include <asio/posix/stream_descriptor.hpp>
@@ -33,6 +34,8 @@ class Loop {
 
   [[nodiscard]] PeerWatch& peers() { return peers_; }
 
+  [[nodiscard]] SendBatch& sends() { return sends_; }
+
   /// A coroutine that nobody waits for (see `spawn`); where it has not left by then, it is
   /// destroyed with the loop.
   void enter(std::coroutine_handle<> coroutine) { detached_.insert(coroutine.address()); }
@@ -51,6 +54,7 @@ class Loop {
   // The coroutines go first at the end, and then the context: both still use what stands before.
   DeadlineWheel deadlines_;
   PeerWatch peers_;
+  SendBatch sends_{context_};
   asio::io_context context_{1};
   asio::steady_timer timer_{context_};
   asio::posix::stream_descriptor peerHandle_{context_};

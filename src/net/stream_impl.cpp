@@ -9,7 +9,6 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
-#include <sys/uio.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -34,15 +33,11 @@ Attempt failed(int error, Attempt::Wait wait) {
   return {.error = {error, std::system_category()}};
 }
 
-ssize_t sendGathered(int socket, const StreamImpl::Parts& parts) {
-  std::array<iovec, 3> vectors{};
+ssize_t sendGathered(int socket, const Parts& parts) {
+  PartVectors vectors{};
   msghdr message{};
   message.msg_iov = vectors.data();
-  for (const auto part : parts) {
-    if (part.empty()) continue;
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): the kernel only reads
-    vectors.at(message.msg_iovlen++) = {const_cast<char*>(part.data()), part.size()};
-  }
+  message.msg_iovlen = toVectors(parts, vectors);
   return ::sendmsg(socket, &message, kNoSignal);
 }
 

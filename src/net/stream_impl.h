@@ -19,8 +19,6 @@ namespace net {
 /// What a Stream holds. Has an address of its own, as the wheel and the peer watch point to it.
 class StreamImpl final : private PeerWatch::Watcher {
  public:
-  using Parts = WriteAll::Parts;
-
   StreamImpl(Loop& loop, asio::ip::tcp::socket socket);
   ~StreamImpl();
   StreamImpl(const StreamImpl&) = delete;
@@ -38,6 +36,13 @@ class StreamImpl final : private PeerWatch::Watcher {
   [[nodiscard]] Attempt tryHandshake();
   /// Calls `waited` of the operation, once, from the loop.
   void await(Attempt::Wait what, StreamOperation& operation);
+
+  /// The next send is to go out with others. Asked once for each.
+  [[nodiscard]] bool gathersSend() { return !tls_ && isOpen() && loop_.sends().wantsNext(); }
+
+  void gather(SendBatch::Send& send) { loop_.sends().add(send); }
+
+  [[nodiscard]] int socket() { return isOpen() ? socket_.native_handle() : -1; }
 
   void hasWaited() { eagerReads_ = 0; }
 

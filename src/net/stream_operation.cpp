@@ -3,6 +3,7 @@
 #include "net/stream_impl.h"
 
 #include <algorithm>
+#include <cerrno>
 
 namespace net {
 
@@ -10,7 +11,7 @@ namespace {
 
 using Wait = Attempt::Wait;
 
-void skip(WriteAll::Parts& parts, std::size_t bytes) {
+void skip(Parts& parts, std::size_t bytes) {
   for (auto& part : parts) {
     const auto from = std::min(bytes, part.size());
     part.remove_prefix(from);
@@ -18,7 +19,7 @@ void skip(WriteAll::Parts& parts, std::size_t bytes) {
   }
 }
 
-bool allEmpty(const WriteAll::Parts& parts) {
+bool allEmpty(const Parts& parts) {
   return parts[0].empty() && parts[1].empty() && parts[2].empty();
 }
 
@@ -60,6 +61,27 @@ Attempt::Wait ReadSome::proceed() {
   }
   stream().becomesQuiet();
   return Wait::kRead;
+}
+
+bool WriteAll::await_ready() {
+  gathered_ = !allEmpty(parts_) && stream().gathersSend();
+  return !gathered_ && StreamOperation::await_ready();
+}
+
+void WriteAll::await_suspend(std::coroutine_handle<> waiter) {
+  if (!gathered_) return StreamOperation::await_suspend(waiter);
+  setWaiter(waiter);
+  stream().gather(*this);
+}
+
+int WriteAll::socket() const { return stream().socket(); }
+
+void WriteAll::sent(int sent) {
+  if (sent < 0 && sent != -EAGAIN) return waited({-sent, std::system_category()});
+  const auto bytes = static_cast<std::size_t>(std::max(sent, 0));
+  result().bytes = bytes;
+  skip(parts_, bytes);
+  waited({});
 }
 
 Attempt::Wait WriteAll::proceed() {

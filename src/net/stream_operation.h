@@ -2,12 +2,12 @@
 
 #include "net/attempt.h"
 #include "net/io_result.h"
+#include "net/parts.h"
 #include "net/readiness.h"
+#include "net/send_batch.h"
 
-#include <array>
 #include <coroutine>
 #include <span>
-#include <string_view>
 #include <system_error>
 
 namespace net {
@@ -38,6 +38,8 @@ class StreamOperation : public Readiness::Waiter {
 
   [[nodiscard]] StreamImpl& stream() const { return stream_; }
 
+  void setWaiter(std::coroutine_handle<> waiter) { waiter_ = waiter; }
+
   [[nodiscard]] IoResult& result() { return result_; }
 
  private:
@@ -64,18 +66,25 @@ class [[nodiscard]] ReadSome final : public StreamOperation {
   bool writesFirst_ = false;  ///< TLS has something to say before it can go on
 };
 
-class [[nodiscard]] WriteAll final : public StreamOperation {
+/// Where the loop gathers sends, the first try is one of those.
+class [[nodiscard]] WriteAll final : public StreamOperation, private SendBatch::Send {
  public:
-  using Parts = std::array<std::string_view, 3>;
-
   WriteAll(StreamImpl& stream, Parts parts) : StreamOperation(stream), parts_(parts) {}
 
+  [[nodiscard]] bool await_ready();
+  void await_suspend(std::coroutine_handle<> waiter);
   IoResult await_resume();
 
  private:
   Attempt::Wait proceed() override;
+  [[nodiscard]] int socket() const override;
+
+  [[nodiscard]] const Parts& parts() const override { return parts_; }
+
+  void sent(int result) override;
 
   Parts parts_;
+  bool gathered_ = false;
 };
 
 /// TLS, from the first byte to the last of the handshake.

@@ -10,7 +10,7 @@ import plot
 BASE = "nginx"
 MIB = 1024 * 1024
 INTRO = """# Performance
-Written by `tools/bench` on {date}; every figure of a table is from the same run, rounds interleaved, medians of {rounds}. In brackets: the ratio to nginx. Read the ratios: the absolute figures are this machine's.
+Written by `tools/bench` on {date}; every figure of a table is from the same run, rounds interleaved, medians of {rounds}. In brackets: the ratio to nginx. Read the ratios: the absolute figures are this machine's. A proxy that a table does not name failed in that measurement.
 
 Each proxy passes requests to one upstream (nginx, one worker, 200-byte answer) over kept connections and puts an `Authorization` field in. nginx and haproxy run one worker, Caddy and Node one core; the gateway has a loop for each core. The load is wrk, one thread: a `tools/call` of 100 bytes.
 

@@ -21,6 +21,7 @@ import streams
 import upstreams
 
 CONNECTIONS = (1, 32, 256)
+ESSENTIAL = ("nginx", "gateway")
 
 
 def median(rows):
@@ -35,12 +36,23 @@ def started(stack, folder, names, upstream, **more):
     return programs
 
 
-def interleaved(programs, rounds, measure):
-    rows = {name: [] for name in programs}
+def in_turn(names, rounds, measure):
+    """Medians by name. Who fails is left out, and that is said; but not who it is all about."""
+    rows = {name: [] for name in names}
     for _ in range(rounds):
-        for name, program in programs.items():
-            rows[name].append(measure(name, program))
+        for name in list(rows):
+            try:
+                rows[name].append(measure(name))
+            except Exception as error:
+                if name in ESSENTIAL:
+                    raise
+                print(f"bench: {name} is left out of this measurement: {error!r}", file=sys.stderr)
+                del rows[name]
     return {name: median(found) for name, found in rows.items()}
+
+
+def interleaved(programs, rounds, measure):
+    return in_turn(programs, rounds, lambda name: measure(name, programs[name]))
 
 
 def requests(plan, upstream):
@@ -67,16 +79,12 @@ def large_bodies(plan, upstream):
 
 
 def open_streams(plan, _upstream):
-    found = {}
+    def once(name, count):
+        return streams.run(name, pathlib.Path(tempfile.mkdtemp(dir=plan.folder)), count)
     most = streams.most()
-    for count in (1000, most) if not plan.quick else (1000,):
-        rows = {name: [] for name in plan.names}
-        for _ in range(plan.rounds if count < most else 1):
-            for name in plan.names:
-                place = pathlib.Path(tempfile.mkdtemp(dir=plan.folder))
-                rows[name].append(streams.run(name, place, count))
-        found[count] = {name: median(each) for name, each in rows.items()}
-    return found
+    return {count: in_turn(plan.names, plan.rounds if count < most else 1,
+                           lambda name, count=count: once(name, count))
+            for count in ((1000, most) if not plan.quick else (1000,))}
 
 
 def start(plan, upstream):
@@ -85,7 +93,7 @@ def start(plan, upstream):
         with proxies.ALL[name](place, upstream) as program:
             return {"start_ms": program.start_seconds * 1e3, "idle": program.memory_bytes(),
                     "threads": program.threads()}
-    return {name: median([once(name) for _ in range(5)]) for name in plan.names}
+    return in_turn(plan.names, 5, once)
 
 
 def many_profiles(plan, upstream):

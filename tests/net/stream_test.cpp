@@ -1,16 +1,22 @@
 #include "net/stream.h"
 
 #include "net/completion.h"
+#include "net/send_batch.h"
+#include "net/spawn.h"
+#include "net/stream_impl.h"
 #include "support/on_loop.h"
 #include "support/raw_server.h"
+#include "support/socket_pair.h"
 
 #include <asio/error.hpp>
 #include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
 #include <catch2/catch.hpp>
 #include <poll.h>
+#include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <future>
 #include <memory>
@@ -71,6 +77,99 @@ TEST_CASE("Stream: more than the kernel takes at once arrives whole", "[net]") {
     stream.shutdownSend();
   });
   CHECK((received.get_future().get() == "head" + body + "tail"));
+}
+
+/// As if another stream of the loop sent in this turn: what is written in it is gathered.
+class Company final : public net::SendBatch::Send {
+ public:
+  /// False, and said, where this system has no io_uring.
+  bool join(net::Loop& loop) {
+    for (int times = 0; times < 100; ++times) {
+      if (!loop.sends().wantsNext()) continue;
+      loop.sends().add(*this);
+      return true;
+    }
+    WARN("this system has no io_uring, or forbids it");
+    return false;
+  }
+
+ private:
+  [[nodiscard]] int socket() const override { return -1; }
+
+  [[nodiscard]] const net::Parts& parts() const override { return parts_; }
+
+  void sent(int result) override { CHECK(result == -EBADF); }
+
+  net::Parts parts_{"x", "", ""};
+};
+
+TEST_CASE("Stream: a write goes out with others at the end of the loop's turn", "[net]") {
+  const std::size_t size = GENERATE(as<std::size_t>{}, 0, 5, 8'000'000);
+  CAPTURE(size);
+  std::promise<std::string> received;
+  RawServer server([&](RawConnection& connection) { received.set_value(connection.readToEnd()); });
+  OnLoop onLoop;
+  const std::string body(size, 'x');
+  const std::array<std::string_view, 3> parts{"head", body, "tail"};
+  onLoop.run([&]() -> Task<> {
+    auto stream = onLoop.connect(server.port());
+    const auto ended = std::make_shared<bool>(false);
+    asio::post(onLoop.loop().context(), [ended] { *ended = true; });
+    Company company;
+    const bool gathered = company.join(onLoop.loop());
+    const IoResult sent = co_await stream.writeAll(parts);
+    CHECK(*ended == (gathered || size > 5));
+    CHECK_FALSE(sent.error);
+    CHECK(sent.bytes == size + 8);
+    stream.shutdownSend();
+  });
+  CHECK((received.get_future().get() == "head" + body + "tail"));
+}
+
+TEST_CASE("Stream: a gathered write goes to nobody once the stream is closed", "[net]") {
+  std::promise<void> accepted;
+  RawServer server([&](RawConnection& connection) {
+    accepted.set_value();
+    holdOpen(connection);
+  });
+  support::SocketPair successor;
+  OnLoop onLoop;
+  onLoop.run([&]() -> Task<> {
+    auto stream = onLoop.connect(server.port());
+    const int number = stream.impl().socket();
+    accepted.get_future().wait();  // nobody else opens anything from here on
+    Company company;
+    if (!company.join(onLoop.loop())) co_return;
+    IoResult written;
+    net::spawn(onLoop.loop(), [&]() -> Task<> { written = co_await stream.writeAll("secret"); });
+    stream.close();
+    CHECK(dup2(successor.mine(), number) == number);
+    co_await net::nextTurn(onLoop.loop().context());
+    CHECK(written.error == asio::error::operation_aborted);
+    CHECK(written.bytes == 0);
+    CHECK(successor.received().empty());
+    ::close(number);
+  });
+}
+
+TEST_CASE("Stream: a gathered write may end with its loop", "[net]") {
+  std::promise<std::string> received;
+  RawServer server([&](RawConnection& connection) { received.set_value(connection.readToEnd()); });
+  Company company;
+  bool gathered = false;
+  {
+    std::promise<void> written;
+    OnLoop onLoop;
+    net::spawn(onLoop.loop(), [&]() -> Task<> {
+      auto stream = onLoop.connect(server.port());
+      gathered = company.join(onLoop.loop());
+      onLoop.loop().stop();
+      written.set_value();
+      co_await stream.writeAll("never");
+    });
+    written.get_future().wait();
+  }
+  CHECK(received.get_future().get() == (gathered ? "" : "never"));
 }
 
 TEST_CASE("Stream: a peer that always has more lets others on the loop run", "[net]") {
