@@ -1,7 +1,7 @@
 # Third-party packages, all from Debian.
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
-find_package(Poco 1.11 REQUIRED COMPONENTS Foundation Net Crypto NetSSL JSON)
+find_package(Poco 1.11 REQUIRED COMPONENTS Foundation Net JSON)
 find_package(yaml-cpp REQUIRED)
 # Without libsecret the credential store `secret-service` says that this build lacks it.
 # Without liburing each send is a call of its own.

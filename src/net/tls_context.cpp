@@ -4,8 +4,7 @@
 #include "net/system_trust.h"
 #include "net/tls_session.h"
 
-#include <Poco/Exception.h>
-#include <Poco/Net/Context.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 
 #include <fstream>
@@ -23,6 +22,25 @@ void requireReadable(const std::filesystem::path& file, const std::string& what)
   if (file.empty() || std::ifstream(file)) return;
   throw settingsError("The " + what + " file " + file.string() + " cannot be read.",
                       "Check its path and permissions.");
+}
+
+std::string opensslSays() {
+  const auto* const reason = ERR_reason_error_string(ERR_peek_last_error());
+  return reason == nullptr ? "no reason" : reason;
+}
+
+bool limitToSafe(SSL_CTX* context) {
+  return SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 &&
+         SSL_CTX_set_cipher_list(context, "HIGH:!aNULL:!MD5:!3DES") == 1;
+}
+
+void trust(SSL_CTX* context, const std::filesystem::path& authorities) {
+  if (authorities.empty()) return;
+  requireReadable(authorities, "certificate authority");
+  if (SSL_CTX_load_verify_file(context, authorities.c_str()) == 1) return;
+  throw settingsError("The certificate authority file " + authorities.string() +
+                          " holds no usable PEM certificates.",
+                      {}, opensslSays());
 }
 
 /// OpenSSL would ask at the terminal.
@@ -56,48 +74,18 @@ void handSessionsOn(SSL_CTX* context) {
 
 }  // namespace
 
-class TlsContext::Impl {
- public:
-  explicit Impl(const Poco::Net::Context::Params& params)
-      : context_(new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, params)),
-        systemTrust_(context_->sslContext()) {
-    context_->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
-    handSessionsOn(native());
-  }
+void TlsContext::Free::operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
 
-  [[nodiscard]] SSL_CTX* native() const { return context_->sslContext(); }
-
-  [[nodiscard]] SystemTrust& systemTrust() { return systemTrust_; }
-
- private:
-  Poco::Net::Context::Ptr context_;
-  SystemTrust systemTrust_;
-};
-
-TlsContext::TlsContext(const TlsFiles& files) {
-  requireReadable(files.authorities, "certificate authority");
-  Poco::Net::Context::Params params;
-  params.verificationMode = Poco::Net::Context::VERIFY_STRICT;
-  params.loadDefaultCAs = false;  // SystemTrust reads them when they are needed
-  params.caLocation = files.authorities.string();
-  params.cipherList = "HIGH:!aNULL:!MD5:!3DES";
-  try {
-    impl_ = std::make_unique<Impl>(params);
-  } catch (const Poco::Exception& fault) {
-    if (files.authorities.empty())
-      throw base::Error(base::ErrorKind::kInternal, "OpenSSL could not set up TLS.",
-                        fault.displayText());
-    throw settingsError("The certificate authority file " + files.authorities.string() +
-                            " holds no usable PEM certificates.",
-                        {}, fault.displayText());
-  }
-  useCertificate(impl_->native(), files);
+TlsContext::TlsContext(const TlsFiles& files) : context_(SSL_CTX_new(TLS_client_method())) {
+  if (!context_ || !limitToSafe(native()))
+    throw base::Error(base::ErrorKind::kInternal, "OpenSSL could not set up TLS.", opensslSays());
+  SSL_CTX_set_verify(native(), SSL_VERIFY_PEER, nullptr);
+  handSessionsOn(native());
+  trust(native(), files.authorities);
+  useCertificate(native(), files);
+  systemTrust_ = std::make_unique<SystemTrust>(native());
 }
 
 TlsContext::~TlsContext() = default;
-
-SSL_CTX* TlsContext::native() const { return impl_->native(); }
-
-SystemTrust& TlsContext::systemTrust() const { return impl_->systemTrust(); }
 
 }  // namespace net

@@ -19,10 +19,10 @@ struct TlsFiles {
   friend auto operator<=>(const TlsFiles&, const TlsFiles&) = default;
 };
 
-/// The only TLS set-up: a Poco::Net::Context with the system's trust store (SystemTrust), TLS 1.2
-/// at least, for clients. Chain and name are verified for each connection (TlsSession). Keeps no
-/// sessions: whose they are, it cannot know (TlsSessionCache). Any thread. Throws
-/// base::Error(kSettings) for a file that cannot be read or used.
+/// The only TLS set-up: for clients, TLS 1.2 at least, with the system's trust store (SystemTrust).
+/// The chain is always verified; the name is each connection's own (TlsSession). Keeps no sessions:
+/// whose they are, it cannot know (TlsSessionCache). Any thread. Throws base::Error(kSettings) for
+/// a file that cannot be read or used.
 class TlsContext {
  public:
   explicit TlsContext(const TlsFiles& files = {});
@@ -30,12 +30,17 @@ class TlsContext {
   TlsContext(const TlsContext&) = delete;
   TlsContext& operator=(const TlsContext&) = delete;
 
-  [[nodiscard]] SSL_CTX* native() const;
-  [[nodiscard]] SystemTrust& systemTrust() const;
+  [[nodiscard]] SSL_CTX* native() const { return context_.get(); }
+
+  [[nodiscard]] SystemTrust& systemTrust() const { return *systemTrust_; }
 
  private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
+  struct Free {
+    void operator()(SSL_CTX* context) const;
+  };
+
+  std::unique_ptr<SSL_CTX, Free> context_;
+  std::unique_ptr<SystemTrust> systemTrust_;
 };
 
 }  // namespace net
