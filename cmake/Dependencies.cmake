@@ -8,7 +8,7 @@ find_package(yaml-cpp REQUIRED)
 find_package(PkgConfig)
 if(PKG_CONFIG_FOUND)
   pkg_check_modules(LIBSECRET libsecret-1)
-  pkg_check_modules(LIBURING IMPORTED_TARGET liburing)
+  pkg_check_modules(LIBURING IMPORTED_TARGET liburing>=2.3)
 endif()
 
 # Asio is compiled once (ASIO_SEPARATE_COMPILATION): a file that includes it whole takes seconds.

@@ -66,7 +66,7 @@ void DeadlineWheel::runBucket(Link& bucket) {
   Link due;
   due.takeMembersOf(bucket);
   while (!due.isAlone()) {
-    auto& node = static_cast<Node&>(due.next());
+    auto& node = static_cast<Node&>(due.first());
     unlink(node);
     if (node.due_ == kNever) continue;
     if (node.due_ > lastTick_) {

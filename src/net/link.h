@@ -17,7 +17,7 @@ class Link {
   [[nodiscard]] bool isAlone() const { return next_ == this; }
 
   /// Of a list: its first member.
-  [[nodiscard]] Link& next() { return *next_; }
+  [[nodiscard]] Link& first() { return *next_; }
 
   /// Becomes the last of `list`. Must be alone.
   void join(Link& list) {

@@ -52,6 +52,7 @@ class Loop {
   void waitForPeers();
 
   // The coroutines go first at the end, and then the context: both still use what stands before.
+  // That knows the context by its address alone.
   DeadlineWheel deadlines_;
   PeerWatch peers_;
   SendBatch sends_{context_};

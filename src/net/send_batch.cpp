@@ -2,40 +2,41 @@
 
 #include <asio/post.hpp>
 
-#include <cerrno>
 #include <span>
 
 namespace net {
-namespace {
 
-/// What is sent at once tells nothing of the others in its turn: now and then one is gathered to
-/// see whether it has company.
-constexpr unsigned kTrial = 16;
+bool SendBatch::join(Send& send) {
+  if (!isWorthwhile() || !hasRing()) return false;
+  if (size_ == 0) asio::post(context_, [this] { endTurn(); });
+  ++size_;
+  send.join(waiting_);
+  return true;
+}
 
-}  // namespace
+bool SendBatch::isWorthwhile() {
+  if (size_ > 0 || hadCompany_) return true;
+  // A send that does not join cannot see whether others would have: now and then one tries.
+  constexpr unsigned kTrial = 16;
+  return ++alone_ % kTrial == 0;
+}
 
-bool SendBatch::wantsNext() {
-  if (!worthwhile_ && size_ == 0 && ++direct_ % kTrial != 0) return false;
+bool SendBatch::hasRing() {
   if (!ring_) ring_ = std::make_unique<SendRing>();
   return ring_->isOpen();
 }
 
-void SendBatch::add(Send& send) {
-  send.join(waiting_);
-  if (size_++ == 0) asio::post(context_, [this] { endTurn(); });
-}
-
 void SendBatch::endTurn() {
-  worthwhile_ = size_ > 1;
+  hadCompany_ = size_ > 1;
   size_ = 0;
-  Link turn;  // what is added from here on waits for the next one's end
+  Link turn;  // what joins from here on waits for the next one's end
   turn.takeMembersOf(waiting_);
   Link ended;
   while (!turn.isAlone()) sendSome(turn, ended);
   while (!ended.isAlone()) {
-    auto& send = static_cast<Send&>(ended.next());
+    auto& send = static_cast<Send&>(ended.first());
     send.leave();
-    send.sent(send.result_);
+    send.sent(send.outcome_);
   }
 }
 
@@ -43,14 +44,14 @@ void SendBatch::sendSome(Link& waiting, Link& ended) {
   std::array<Send*, SendRing::kMost> sends{};
   std::size_t count = 0;
   while (!waiting.isAlone() && count < sends.size()) {
-    auto& send = static_cast<Send&>(waiting.next());
+    auto& send = static_cast<Send&>(waiting.first());
     send.leave();
     send.join(ended);
     entries_.at(count) = {.socket = send.socket(), .parts = send.parts()};
     sends.at(count++) = &send;
   }
   ring_->send(std::span(entries_).first(count));
-  for (std::size_t i = 0; i < count; ++i) sends.at(i)->result_ = entries_.at(i).result;
+  for (std::size_t i = 0; i < count; ++i) sends.at(i)->outcome_ = entries_.at(i).outcome;
 }
 
 }  // namespace net

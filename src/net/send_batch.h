@@ -12,9 +12,9 @@
 
 namespace net {
 
-/// The sends of one turn of a loop, which go to the kernel in one call at the turn's end. Whoever
-/// waits for the bytes is woken then, and not in the midst of the loop's work (docs/adr/0016). The
-/// loop's thread only.
+/// The sends of one turn of a loop, which go to the kernel in one call at the turn's end: once the
+/// loop has done what was ready, and has looked for new events. Whoever waits for the bytes is
+/// woken then, and not in the midst of the loop's work (docs/adr/0016). The loop's thread only.
 class SendBatch {
  public:
   /// One of them. Leaves the batch when it is destroyed.
@@ -34,21 +34,20 @@ class SendBatch {
     [[nodiscard]] virtual const Parts& parts() const = 0;
     /// Bytes, or a negative errno; -EAGAIN also where it was not tried. May destroy this and other
     /// sends.
-    virtual void sent(int result) = 0;
+    virtual void sent(int outcome) = 0;
 
-    int result_ = 0;
+    int outcome_ = 0;
   };
 
   explicit SendBatch(asio::io_context& context) : context_(context) {}
 
-  /// Whether the next send is to be added: where the system has a ring, and turns have more than
-  /// one send. Asked once for each send, as it counts them.
-  [[nodiscard]] bool wantsNext();
-
-  /// `sent` is called at the turn's end.
-  void add(Send& send);
+  /// True: `send` was taken, and `sent` is called at the turn's end. False: its owner sends at
+  /// once, as the system has no ring, or this turn and the last one had no other.
+  [[nodiscard]] bool join(Send& send);
 
  private:
+  [[nodiscard]] bool isWorthwhile();
+  [[nodiscard]] bool hasRing();
   void endTurn();
   /// As many as the ring takes go from `waiting` to `ended`.
   void sendSome(Link& waiting, Link& ended);
@@ -58,8 +57,8 @@ class SendBatch {
   std::array<SendRing::Entry, SendRing::kMost> entries_;
   Link waiting_;
   std::size_t size_ = 0;
-  bool worthwhile_ = false;  ///< the last turn had several
-  unsigned direct_ = 0;
+  bool hadCompany_ = false;  ///< in the last turn
+  unsigned alone_ = 0;       ///< sends that did not join
 };
 
 }  // namespace net

@@ -1,6 +1,9 @@
 #include "net/send_ring.h"
 
+#include "base/log.h"
+
 #include <cerrno>
+#include <system_error>
 
 #if defined(HAVE_LIBURING)
 #include "net/no_signal.h"
@@ -22,16 +25,24 @@ namespace {
 constexpr unsigned kSetup =
     IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_SUBMIT_ALL;
 
+/// The kernel may lack memory for an entry, or be interrupted, before anything of it was sent.
+bool wasTried(int outcome) { return outcome != -ENOMEM && outcome != -EINTR; }
+
+void logMissing(int why) {
+  base::log(base::LogLevel::kDebug, "no io_uring: each send is a call of its own",
+            {{"why", std::error_code(why, std::system_category()).message()}});
+}
+
 /// An entry that waited for its socket would go on when its bytes are long gone.
 constexpr int kHow = kNoSignal | MSG_DONTWAIT;
 
 }  // namespace
 
 struct SendRing::Ring {
-  Ring() : opened(io_uring_queue_init(kMost, &queue, kSetup) == 0) {}
+  Ring() : failure(-io_uring_queue_init(kMost, &queue, kSetup)) {}
 
   ~Ring() {
-    if (opened) io_uring_queue_exit(&queue);
+    if (failure == 0) io_uring_queue_exit(&queue);
   }
 
   Ring(const Ring&) = delete;
@@ -54,7 +65,7 @@ struct SendRing::Ring {
     std::array<io_uring_cqe*, kMost> ended{};
     const auto count = io_uring_peek_batch_cqe(&queue, ended.data(), kMost);
     for (const auto* const each : std::span(ended).first(count))
-      entries[io_uring_cqe_get_data64(each)].result = each->res;
+      entries[io_uring_cqe_get_data64(each)].outcome = wasTried(each->res) ? each->res : -EAGAIN;
     io_uring_cq_advance(&queue, count);
     return count;
   }
@@ -65,16 +76,18 @@ struct SendRing::Ring {
   };
 
   io_uring queue{};
-  bool opened;
+  int failure;
   std::array<Message, kMost> messages{};
 };
 
 SendRing::SendRing() : ring_(std::make_unique<Ring>()) {
-  if (!ring_->opened) ring_.reset();
+  if (ring_->failure == 0) return;
+  logMissing(ring_->failure);
+  ring_.reset();
 }
 
 void SendRing::send(std::span<Entry> entries) {
-  for (auto& entry : entries) entry.result = -EAGAIN;
+  for (auto& entry : entries) entry.outcome = -EAGAIN;
   if (!isOpen()) return;
   for (std::size_t i = 0; i < entries.size(); ++i) ring_->prepare(entries[i], i);
   std::size_t ended = 0;
@@ -82,7 +95,11 @@ void SendRing::send(std::span<Entry> entries) {
     const auto missing = static_cast<unsigned>(entries.size() - ended);
     const int taken = io_uring_submit_and_wait(&ring_->queue, missing);
     ended += ring_->collect(entries);
-    if (taken < 0 && taken != -EINTR) return ring_.reset();  // and what is still in it
+    if (taken >= 0 || taken == -EINTR) continue;
+    // The kernel took nothing of what is left, and forgets it with the ring.
+    logMissing(-taken);
+    ring_.reset();
+    return;
   }
 }
 
@@ -93,7 +110,7 @@ struct SendRing::Ring {};
 SendRing::SendRing() = default;
 
 void SendRing::send(std::span<Entry> entries) {
-  for (auto& entry : entries) entry.result = -EAGAIN;
+  for (auto& entry : entries) entry.outcome = -EAGAIN;
 }
 
 #endif

@@ -17,7 +17,7 @@ class SendRing {
   struct Entry {
     int socket = -1;
     Parts parts;
-    int result = 0;  ///< set by `send`: bytes, or a negative errno
+    int outcome = 0;  ///< set by `send`: bytes, or a negative errno
   };
 
   SendRing();
@@ -30,7 +30,7 @@ class SendRing {
   [[nodiscard]] bool isOpen() const { return ring_ != nullptr; }
 
   /// Tries each of them once, kMost at the most; none waits for its socket, and none is under way
-  /// any more when this returns. What was not tried, as the ring is not open, has -EAGAIN.
+  /// any more when this returns. -EAGAIN: nothing of it was sent, now.
   void send(std::span<Entry> entries);
 
  private:

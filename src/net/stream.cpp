@@ -22,9 +22,11 @@ void Stream::clearDeadline() { impl_->clearDeadline(); }
 
 ReadSome Stream::readSome(std::span<char> into) { return {*impl_, into}; }
 
-WriteAll Stream::writeAll(std::string_view bytes) { return {*impl_, {bytes, {}, {}}}; }
+WriteAll Stream::writeAll(std::string_view bytes) { return writeAll({bytes, {}, {}}); }
 
-WriteAll Stream::writeAll(std::array<std::string_view, 3> parts) { return {*impl_, parts}; }
+WriteAll Stream::writeAll(Parts parts, WriteAll::While condition) {
+  return {*impl_, parts, condition};
+}
 
 void Stream::watchPeer(std::function<void()> onGone) { impl_->watchPeer(std::move(onGone)); }
 

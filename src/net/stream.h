@@ -6,7 +6,6 @@
 
 #include <asio/ip/tcp.hpp>
 
-#include <array>
 #include <functional>
 #include <memory>
 #include <span>
@@ -26,7 +25,9 @@ class StreamImpl;
 /// the wheel's tick (100 ms). Setting it is a store: no timer is armed for each call. When it
 /// passes, what waits ends with timed_out, the socket is closed, and later calls say timed_out too.
 ///
-/// Reads and writes try the system call first and go to the loop only when it would block.
+/// A read tries the system call first and goes to the loop only when it would block; so does a
+/// write, where it is alone. In a busy loop plain writes go out together at the end of the loop's
+/// turn (SendBatch).
 class Stream {
  public:
   Stream();
@@ -43,10 +44,10 @@ class Stream {
 
   /// At least one byte, or an error: `co_await` gives an IoResult. `into` must not be empty.
   ReadSome readSome(std::span<char> into);
-  /// Everything, in one gathered write where the kernel takes it. `bytes` tells how much went out
-  /// before an error.
+  /// Everything, in one call where the kernel takes it. The bytes must stay until it ends. `bytes`
+  /// tells how much went out before an error.
   WriteAll writeAll(std::string_view bytes);
-  WriteAll writeAll(std::array<std::string_view, 3> parts);
+  WriteAll writeAll(Parts parts, WriteAll::While condition = WriteAll::While::kOpen);
 
   /// Calls `onGone` once, on the loop, if the peer closes (even only its sending side) or resets
   /// before `unwatch`. Reads no byte and is not misled by unread ones. Cheap to call for every

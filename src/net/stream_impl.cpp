@@ -33,7 +33,7 @@ Attempt failed(int error, Attempt::Wait wait) {
   return {.error = {error, std::system_category()}};
 }
 
-ssize_t sendGathered(int socket, const Parts& parts) {
+ssize_t sendVectors(int socket, const Parts& parts) {
   PartVectors vectors{};
   msghdr message{};
   message.msg_iov = vectors.data();
@@ -115,7 +115,7 @@ Attempt StreamImpl::tryWritePlain(const Parts& parts) {
   const auto sent =
       parts[1].empty() && parts[2].empty()
           ? ::send(socket_.native_handle(), parts[0].data(), parts[0].size(), kNoSignal)
-          : sendGathered(socket_.native_handle(), parts);
+          : sendVectors(socket_.native_handle(), parts);
   if (sent >= 0) return {.bytes = static_cast<std::size_t>(sent)};
   return failed(errno, Attempt::Wait::kWrite);
 }
@@ -125,13 +125,13 @@ Attempt StreamImpl::tryWriteTls(const Parts& parts) {
   static constexpr std::size_t kRecord = std::size_t{16} * 1024;
   const auto total = parts[0].size() + parts[1].size() + parts[2].size();
   const auto longest = std::max({parts[0].size(), parts[1].size(), parts[2].size()});
-  if (gathered_.empty() && total <= kRecord && longest < total) {
-    for (const auto part : parts) gathered_ += part;
+  if (record_.empty() && total <= kRecord && longest < total) {
+    for (const auto part : parts) record_ += part;
   }
   // OpenSSL wants the same bytes again after it had to wait: `parts` has not moved on then, so
-  // what is left of the gathered text is its tail.
-  if (!gathered_.empty())
-    return tls_->write(std::string_view(gathered_).substr(gathered_.size() - total));
+  // what is left of the record is its tail.
+  if (!record_.empty())
+    return tls_->write(std::string_view(record_).substr(record_.size() - total));
   for (const auto part : parts)
     if (!part.empty()) return tls_->write(part);
   return {};

@@ -37,10 +37,11 @@ class StreamImpl final : private PeerWatch::Watcher {
   /// Calls `waited` of the operation, once, from the loop.
   void await(Attempt::Wait what, StreamOperation& operation);
 
-  /// The next send is to go out with others. Asked once for each.
-  [[nodiscard]] bool gathersSend() { return !tls_ && isOpen() && loop_.sends().wantsNext(); }
-
-  void gather(SendBatch::Send& send) { loop_.sends().add(send); }
+  /// True: `send` goes out with others, at the turn's end. Under TLS none does: OpenSSL wants to
+  /// know at once what became of its bytes.
+  [[nodiscard]] bool joinBatch(SendBatch::Send& send) {
+    return isOpen() && !tls_ && loop_.sends().join(send);
+  }
 
   [[nodiscard]] int socket() { return isOpen() ? socket_.native_handle() : -1; }
 
@@ -55,8 +56,8 @@ class StreamImpl final : private PeerWatch::Watcher {
   /// Nothing is there to be read.
   void becomesQuiet();
 
-  void forgetGathered() {
-    if (!gathered_.empty()) gathered_ = {};
+  void forgetRecord() {
+    if (!record_.empty()) record_ = {};
   }
 
   [[nodiscard]] std::error_code closedError() const;
@@ -116,7 +117,7 @@ class StreamImpl final : private PeerWatch::Watcher {
   DeadlineNode deadline_;
   WatchNode watchDelay_;
   std::function<void()> onGone_;
-  std::string gathered_;     ///< TLS: the parts in one record, until they are out
+  std::string record_;       ///< TLS: the parts as one record, until they are out
   unsigned eagerReads_ = 0;  ///< in a row that did not wait
   bool timedOut_ = false;
   bool watching_ = false;

@@ -44,7 +44,7 @@ void StreamOperation::waited(std::error_code error) {
   result_.error = stream_.isOpen() ? error : stream_.closedError();
   stream_.hasWaited();
   if (result_.error || tryOn())
-    waiter_.resume();  // nothing may follow: this object lies in what goes on
+    goOn();
   else
     stream_.await(wanted_, *this);
 }
@@ -64,24 +64,28 @@ Attempt::Wait ReadSome::proceed() {
 }
 
 bool WriteAll::await_ready() {
-  gathered_ = !allEmpty(parts_) && stream().gathersSend();
-  return !gathered_ && StreamOperation::await_ready();
+  batched_ = !allEmpty(parts_) && stream().joinBatch(*this);
+  return !batched_ && StreamOperation::await_ready();
 }
 
 void WriteAll::await_suspend(std::coroutine_handle<> waiter) {
-  if (!gathered_) return StreamOperation::await_suspend(waiter);
-  setWaiter(waiter);
-  stream().gather(*this);
+  if (batched_)
+    setWaiter(waiter);
+  else
+    StreamOperation::await_suspend(waiter);
 }
 
-int WriteAll::socket() const { return stream().socket(); }
+int WriteAll::socket() const {
+  return condition_ == While::kIdle && !stream().isIdleAndOpen() ? -1 : stream().socket();
+}
 
-void WriteAll::sent(int sent) {
-  if (sent < 0 && sent != -EAGAIN) return waited({-sent, std::system_category()});
-  const auto bytes = static_cast<std::size_t>(std::max(sent, 0));
-  result().bytes = bytes;
-  skip(parts_, bytes);
-  waited({});
+void WriteAll::sent(int outcome) {
+  if (outcome < 0 && outcome != -EAGAIN) return waited({-outcome, std::system_category()});
+  result().bytes = static_cast<std::size_t>(std::max(outcome, 0));
+  skip(parts_, result().bytes);
+  if (!allEmpty(parts_)) return waited({});
+  stream().hasWaited();
+  goOn();
 }
 
 Attempt::Wait WriteAll::proceed() {
@@ -96,7 +100,7 @@ Attempt::Wait WriteAll::proceed() {
 }
 
 IoResult WriteAll::await_resume() {
-  stream().forgetGathered();
+  stream().forgetRecord();
   return result();
 }
 

@@ -40,6 +40,9 @@ class StreamOperation : public Readiness::Waiter {
 
   void setWaiter(std::coroutine_handle<> waiter) { waiter_ = waiter; }
 
+  /// Nothing may follow: this object lies in what goes on.
+  void goOn() { waiter_.resume(); }
+
   [[nodiscard]] IoResult& result() { return result_; }
 
  private:
@@ -66,10 +69,15 @@ class [[nodiscard]] ReadSome final : public StreamOperation {
   bool writesFirst_ = false;  ///< TLS has something to say before it can go on
 };
 
-/// Where the loop gathers sends, the first try is one of those.
+/// In a busy loop the first try is one of the turn's batch.
 class [[nodiscard]] WriteAll final : public StreamOperation, private SendBatch::Send {
  public:
-  WriteAll(StreamImpl& stream, Parts parts) : StreamOperation(stream), parts_(parts) {}
+  /// kIdle: only while the peer is silent and there. What begins on a connection that was idle and
+  /// has to wait for the turn's end fails, unsent, where that changes before.
+  enum class While { kOpen, kIdle };
+
+  WriteAll(StreamImpl& stream, Parts parts, While condition)
+      : StreamOperation(stream), parts_(parts), condition_(condition) {}
 
   [[nodiscard]] bool await_ready();
   void await_suspend(std::coroutine_handle<> waiter);
@@ -81,10 +89,11 @@ class [[nodiscard]] WriteAll final : public StreamOperation, private SendBatch::
 
   [[nodiscard]] const Parts& parts() const override { return parts_; }
 
-  void sent(int result) override;
+  void sent(int outcome) override;
 
   Parts parts_;
-  bool gathered_ = false;
+  While condition_;
+  bool batched_ = false;
 };
 
 /// TLS, from the first byte to the last of the handshake.

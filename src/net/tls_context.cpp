@@ -26,7 +26,7 @@ void requireReadable(const std::filesystem::path& file, const std::string& what)
 
 std::string opensslSays() {
   const auto* const reason = ERR_reason_error_string(ERR_peek_last_error());
-  return reason == nullptr ? "no reason" : reason;
+  return reason == nullptr ? "" : reason;
 }
 
 bool limitToSafe(SSL_CTX* context) {
@@ -68,7 +68,6 @@ void handSessionsOn(SSL_CTX* context) {
   // What the macro SSL_CTX_set_session_cache_mode stands for.
   SSL_CTX_ctrl(context, SSL_CTRL_SET_SESS_CACHE_MODE,
                SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL, nullptr);
-  SSL_CTX_clear_options(context, SSL_OP_NO_TICKET);
   SSL_CTX_sess_set_new_cb(context, TlsSession::sessionMade);
 }
 

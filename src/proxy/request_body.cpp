@@ -168,9 +168,10 @@ std::chrono::milliseconds RequestBody::patience() const {
 net::Task<bool> RequestBody::sayContinue() {
   continueDue_ = false;
   if (!exchange_.input.empty() || exchange_.head.minorVersion == 0) co_return true;
-  deadline_.setWrite(clock_.steady() + options_.clientStall);
+  // The other side of the deadline is that of an answer that may begin meanwhile.
+  deadline_.setRead(clock_.steady() + options_.clientStall);
   const auto said = co_await exchange_.client.writeAll(kContinue);
-  deadline_.clearWrite();
+  deadline_.clearRead();
   co_return !said.error;
 }
 

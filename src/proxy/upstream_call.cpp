@@ -42,7 +42,7 @@ net::Task<> UpstreamCall::open(const profile::AccessToken& token) {
     beginSending();
     writeHead(token);
     const auto sent = co_await send();
-    if (reused_ && sent.error && sent.bytes == 0) continue;
+    if (reused_ && sent.error && sent.bytes == 0 && exchange_.client.isOpen()) continue;
     touched_ = touched_ || sent.bytes > 0;
     if (!body_.complete()) startUpload();
     const auto reading = co_await readHead();
@@ -107,10 +107,12 @@ void UpstreamCall::beginSending() {
 
 /// A short body is copied behind the head: that is cheaper than to have the kernel gather the two.
 net::WriteAll UpstreamCall::send() {
+  using While = net::WriteAll::While;
+  const auto condition = reused_ ? While::kIdle : While::kOpen;
   const auto body = body_.whole().value_or(std::string_view{});
-  if (body.size() > kCopiedBody) return stream_.writeAll({buffers_.out, body, {}});
+  if (body.size() > kCopiedBody) return stream_.writeAll({buffers_.out, body, {}}, condition);
   buffers_.out += body;
-  return stream_.writeAll(buffers_.out);
+  return stream_.writeAll({buffers_.out, {}, {}}, condition);
 }
 
 void UpstreamCall::startUpload() {

@@ -8,7 +8,7 @@
 namespace {
 
 struct Member : net::Link {
-  explicit Member(int number) : number(number) {}
+  explicit Member(int value) : number(value) {}
 
   int number;
 };
@@ -16,7 +16,7 @@ struct Member : net::Link {
 std::vector<int> takeAll(net::Link& list) {
   std::vector<int> numbers;
   while (!list.isAlone()) {
-    auto& first = static_cast<Member&>(list.next());
+    auto& first = static_cast<Member&>(list.first());
     numbers.push_back(first.number);
     first.leave();
     CHECK(first.isAlone());

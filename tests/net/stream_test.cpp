@@ -4,9 +4,9 @@
 #include "net/send_batch.h"
 #include "net/spawn.h"
 #include "net/stream_impl.h"
+#include "support/local_pair.h"
 #include "support/on_loop.h"
 #include "support/raw_server.h"
-#include "support/socket_pair.h"
 
 #include <asio/error.hpp>
 #include <asio/post.hpp>
@@ -79,28 +79,25 @@ TEST_CASE("Stream: more than the kernel takes at once arrives whole", "[net]") {
   CHECK((received.get_future().get() == "head" + body + "tail"));
 }
 
-/// As if another stream of the loop sent in this turn: what is written in it is gathered.
+/// As if another stream of the loop sent in this turn: what is written in it goes out at its end.
 class Company final : public net::SendBatch::Send {
  public:
-  /// False, and said, where this system has no io_uring.
-  bool join(net::Loop& loop) {
-    for (int times = 0; times < 100; ++times) {
-      if (!loop.sends().wantsNext()) continue;
-      loop.sends().add(*this);
-      return true;
-    }
-    WARN("this system has no io_uring, or forbids it");
-    return false;
+  explicit Company(net::Loop& loop) {
+    for (int times = 0; !joined_ && times < 100; ++times) joined_ = loop.sends().join(*this);
   }
+
+  /// False where this system has no io_uring.
+  [[nodiscard]] bool joined() const { return joined_; }
 
  private:
   [[nodiscard]] int socket() const override { return -1; }
 
   [[nodiscard]] const net::Parts& parts() const override { return parts_; }
 
-  void sent(int result) override { CHECK(result == -EBADF); }
+  void sent(int outcome) override { CHECK(outcome == -EBADF); }
 
   net::Parts parts_{"x", "", ""};
+  bool joined_ = false;
 };
 
 TEST_CASE("Stream: a write goes out with others at the end of the loop's turn", "[net]") {
@@ -115,10 +112,9 @@ TEST_CASE("Stream: a write goes out with others at the end of the loop's turn", 
     auto stream = onLoop.connect(server.port());
     const auto ended = std::make_shared<bool>(false);
     asio::post(onLoop.loop().context(), [ended] { *ended = true; });
-    Company company;
-    const bool gathered = company.join(onLoop.loop());
+    const Company company(onLoop.loop());
     const IoResult sent = co_await stream.writeAll(parts);
-    CHECK(*ended == (gathered || size > 5));
+    CHECK(*ended == (company.joined() || size > 5));
     CHECK_FALSE(sent.error);
     CHECK(sent.bytes == size + 8);
     stream.shutdownSend();
@@ -126,20 +122,21 @@ TEST_CASE("Stream: a write goes out with others at the end of the loop's turn", 
   CHECK((received.get_future().get() == "head" + body + "tail"));
 }
 
-TEST_CASE("Stream: a gathered write goes to nobody once the stream is closed", "[net]") {
+TEST_CASE("Stream: a write that waits for the turn's end goes to nobody once the stream is closed",
+          "[net]") {
   std::promise<void> accepted;
   RawServer server([&](RawConnection& connection) {
     accepted.set_value();
     holdOpen(connection);
   });
-  support::SocketPair successor;
+  support::LocalPair successor;
   OnLoop onLoop;
   onLoop.run([&]() -> Task<> {
     auto stream = onLoop.connect(server.port());
     const int number = stream.impl().socket();
     accepted.get_future().wait();  // nobody else opens anything from here on
-    Company company;
-    if (!company.join(onLoop.loop())) co_return;
+    const Company company(onLoop.loop());
+    if (!company.joined()) co_return;
     IoResult written;
     net::spawn(onLoop.loop(), [&]() -> Task<> { written = co_await stream.writeAll("secret"); });
     stream.close();
@@ -152,24 +149,53 @@ TEST_CASE("Stream: a gathered write goes to nobody once the stream is closed", "
   });
 }
 
-TEST_CASE("Stream: a gathered write may end with its loop", "[net]") {
+TEST_CASE("Stream: on a connection that was idle nothing is sent once the peer has spoken or gone",
+          "[net]") {
+  const auto event = GENERATE(as<std::string>{}, "", "spoke", "gone");
+  std::promise<void> asked;
+  std::promise<void> happened;
+  std::promise<std::string> received;
+  RawServer server([&](RawConnection& connection) {
+    asked.get_future().wait();
+    if (event == "spoke") connection.send("x");
+    if (event == "gone") connection.shutdownSend();
+    happened.set_value();
+    received.set_value(connection.readToEnd());
+  });
+  OnLoop onLoop;
+  onLoop.run([&]() -> Task<> {
+    auto stream = onLoop.connect(server.port());
+    const Company company(onLoop.loop());
+    asked.set_value();
+    if (company.joined()) happened.get_future().wait();
+    const IoResult sent = co_await stream.writeAll({"hello", {}, {}}, net::WriteAll::While::kIdle);
+    const bool fails = company.joined() && !event.empty();
+    CHECK((sent.bytes == 0) == fails);
+    CHECK((sent.error == std::errc::bad_file_descriptor) == fails);
+    CHECK(stream.isOpen());
+    stream.close();
+    CHECK(received.get_future().get() == (fails ? "" : "hello"));
+  });
+}
+
+TEST_CASE("Stream: a write that waits for the turn's end may end with its loop", "[net]") {
   std::promise<std::string> received;
   RawServer server([&](RawConnection& connection) { received.set_value(connection.readToEnd()); });
-  Company company;
-  bool gathered = false;
+  bool waits = false;
   {
     std::promise<void> written;
     OnLoop onLoop;
     net::spawn(onLoop.loop(), [&]() -> Task<> {
       auto stream = onLoop.connect(server.port());
-      gathered = company.join(onLoop.loop());
+      const Company company(onLoop.loop());
+      waits = company.joined();
       onLoop.loop().stop();
       written.set_value();
       co_await stream.writeAll("never");
     });
     written.get_future().wait();
   }
-  CHECK(received.get_future().get() == (gathered ? "" : "never"));
+  CHECK(received.get_future().get() == (waits ? "" : "never"));
 }
 
 TEST_CASE("Stream: a peer that always has more lets others on the loop run", "[net]") {

@@ -1,52 +1,26 @@
 #pragma once
 
-#include <sys/socket.h>
-#include <unistd.h>
+#include "support/raw_server.h"
 
-#include <array>
-#include <cerrno>
-#include <cstddef>
-#include <string>
-#include <system_error>
+#include <asio/io_context.hpp>
+#include <asio/ip/tcp.hpp>
 
 namespace support {
 
-/// Two connected sockets that never wait: what is sent into `mine` is there to be `received`.
-class SocketPair {
- public:
-  SocketPair() {
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends_.data()) != 0)
-      throw std::system_error(errno, std::system_category(), "socketpair");
+/// Two ends of a TCP connection on loopback: the server's is a bare, non-blocking descriptor that
+/// the caller closes.
+struct SocketPair {
+  RawConnection client;
+  int server;
+
+  static SocketPair make() {
+    asio::io_context context;
+    asio::ip::tcp::acceptor acceptor(context, {asio::ip::address_v4::loopback(), 0});
+    auto client = RawConnection::to(acceptor.local_endpoint().port());
+    auto server = acceptor.accept();
+    server.native_non_blocking(true);
+    return {std::move(client), server.release()};
   }
-
-  ~SocketPair() {
-    for (const int end : ends_)
-      if (end >= 0) close(end);
-  }
-
-  SocketPair(const SocketPair&) = delete;
-  SocketPair& operator=(const SocketPair&) = delete;
-
-  [[nodiscard]] int mine() const { return ends_[0]; }
-
-  void closeOther() {
-    close(ends_[1]);
-    ends_[1] = -1;
-  }
-
-  /// All that has come by now.
-  std::string received() {
-    std::string all;
-    std::array<char, 4096> buffer{};
-    for (;;) {
-      const auto got = recv(ends_[1], buffer.data(), buffer.size(), 0);
-      if (got <= 0) return all;
-      all.append(buffer.data(), static_cast<std::size_t>(got));
-    }
-  }
-
- private:
-  std::array<int, 2> ends_{-1, -1};
 };
 
 }  // namespace support
