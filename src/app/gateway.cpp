@@ -63,14 +63,20 @@ void Gateway::start() {
 void Gateway::stop(std::chrono::milliseconds grace) {
   const auto deadline = clock_.steady() + grace;
   front_->stop(grace);
-  // A refresh that was sent may hold the only refresh token that is still good.
-  if (executor_) executor_->finish(std::max(deadline, clock_.steady() + kLastAnswers));
+  if (executor_) keepLastTokens(deadline);
   const auto left =
       std::chrono::duration_cast<std::chrono::milliseconds>(deadline - clock_.steady());
   for (auto& [name, ways] : waysOut_) ways.oauth->stop();
   slowLane_->stop(std::max(left, std::chrono::milliseconds(0)));
   executor_.reset();
   loops_.stop();
+}
+
+// A refresh that was sent may hold the only refresh token that is still good, and so may what the
+// store has not taken yet.
+void Gateway::keepLastTokens(base::SteadyTime deadline) {
+  executor_->finish(std::max(deadline, clock_.steady() + kLastAnswers));
+  for (const auto& one : profiles_->all()) one->tokens().saveNow();
 }
 
 void Gateway::makeProfiles() {

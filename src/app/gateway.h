@@ -42,6 +42,7 @@ class Gateway {
   [[nodiscard]] http::FrontOptions frontOptions() const;
   [[nodiscard]] http::RouteTable routeTable() const;
   [[nodiscard]] http::Url baseUrl() const;
+  void keepLastTokens(base::SteadyTime deadline);
   void makeProfiles();
   void makeLanes();
 

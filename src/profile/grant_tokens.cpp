@@ -40,6 +40,7 @@ RefreshOutcome GrantTokens::obtain(const RefreshOrder& order) const {
     return TokensRefused{.login = std::move(*refusal), .record = std::nullopt};
   if (!order.stillWanted()) return RefreshAbandoned{};
   const auto record = recordOf(request, std::get<oauth::TokenSet>(answer), askedAt);
+  const auto held = parts_.stored.lockForLogin();
   return TokensReady{parts_.stored.saveLogin(record)};
 }
 

@@ -33,8 +33,15 @@ bool StoredRecord::save(Record& record) const {
   return generation.has_value();
 }
 
+std::unique_ptr<StoredRecord::Lock> StoredRecord::lockForLogin() const {
+  return lockIfFree(kRefreshWait);
+}
+
+std::unique_ptr<StoredRecord::Lock> StoredRecord::lockForLogout() const {
+  return lockIfFree(kLogoutWait);
+}
+
 Record StoredRecord::saveLogin(Record record) const {
-  const auto held = lockIfFree(kRefreshWait);
   for (int tries = 0; tries < kSaveTries; ++tries) {
     record.generation = generationToReplace();
     if (save(record)) return record;
@@ -44,7 +51,6 @@ Record StoredRecord::saveLogin(Record record) const {
 }
 
 std::optional<Record> StoredRecord::erase() const {
-  const auto held = lockIfFree(kLogoutWait);
   std::optional<Record> before;
   try {
     before = load();

@@ -26,10 +26,13 @@ class StoredRecord {
   [[nodiscard]] std::optional<credentials::Record> load() const;
   /// Gives `record` its new generation; false when somebody else saved since it was read.
   [[nodiscard]] bool save(credentials::Record& record) const;
-  /// A login's record, over whatever is stored, readable or not. Does without the lock rather than
-  /// lose the login to a refresh that hangs: the generation keeps that one's answer out.
+  /// For `saveLogin` and for `erase`. Null after a while: rather without the lock than lose the
+  /// login, or the logout, to a refresh that hangs; the generation keeps that one's answer out.
+  [[nodiscard]] std::unique_ptr<Lock> lockForLogin() const;
+  [[nodiscard]] std::unique_ptr<Lock> lockForLogout() const;
+  /// A login's record, over whatever is stored, readable or not.
   [[nodiscard]] credentials::Record saveLogin(credentials::Record record) const;
-  /// Returns what was stored, where it could be read. Does without the lock likewise.
+  /// Returns what was stored, where it could be read.
   [[nodiscard]] std::optional<credentials::Record> erase() const;
 
  private:

@@ -101,10 +101,12 @@ void StoredTokenManager::reject(const AccessTokenHandle& token) {
   if (dropped && onRejected_) onRejected_();
 }
 
+// The record's lock keeps a login's end and a logout apart, from the store to what is kept here.
 void StoredTokenManager::accept(const Record& record) {
-  const auto saved = stored_.saveLogin(record);
   Chores chores;
   {
+    const auto held = stored_.lockForLogin();
+    const auto saved = stored_.saveLogin(record);
     const base::MutexLock lock(mutex_);
     ++epoch_;
     state_.accept(saved, Moment::of(clock_));
@@ -115,6 +117,17 @@ void StoredTokenManager::accept(const Record& record) {
 }
 
 std::optional<Record> StoredTokenManager::forget() {
+  const auto unsaved = drop();  // nobody is to wait for the store
+  stepUp_->reset();
+  const auto held = stored_.lockForLogout();
+  const auto stored = stored_.erase();
+  drop();  // of a login that ended meanwhile
+  const base::MutexLock lock(mutex_);
+  state_.forgotten(clock_.steady());
+  return unsaved ? unsaved : stored;
+}
+
+std::optional<Record> StoredTokenManager::drop() {
   Chores chores;
   std::optional<Record> unsaved;
   {
@@ -123,12 +136,21 @@ std::optional<Record> StoredTokenManager::forget() {
     unsaved = state_.forget();
     settle(chores);
   }
-  stepUp_->reset();
   doChores(std::move(chores));
-  auto before = stored_.erase();
+  return unsaved;
+}
+
+void StoredTokenManager::saveNow() {
+  Task task;
+  {
+    const base::MutexLock lock(mutex_);
+    if (working_ || !state_.order().unsaved) return;
+    working_ = true;
+    task = begin(Job::kSave);
+  }
+  finish(task, perform(task));
   const base::MutexLock lock(mutex_);
-  state_.forgotten(clock_.steady());
-  return unsaved ? unsaved : before;
+  working_ = false;
 }
 
 void StoredTokenManager::requireScope(const std::string& scope) {
@@ -236,13 +258,17 @@ void StoredTokenManager::work() {
 
 StoredTokenManager::Task StoredTokenManager::nextTask(Chores& chores) {
   const base::MutexLock lock(mutex_);
-  job_ = state_.due(clock_.steady());
-  if (job_ == Job::kNone) {
-    working_ = false;
-    plan(chores);
-    return {};
-  }
-  Task task{.job = job_, .epoch = epoch_, .order = state_.order()};
+  const auto job = state_.due(clock_.steady());
+  if (job != Job::kNone) return begin(job);
+  job_ = job;
+  working_ = false;
+  plan(chores);
+  return {};
+}
+
+StoredTokenManager::Task StoredTokenManager::begin(Job job) {
+  job_ = job;
+  Task task{.job = job, .epoch = epoch_, .order = state_.order()};
   task.order.knownTokenWorked = worked_.load(std::memory_order_relaxed);
   task.order.stillWanted = [this, epoch = task.epoch] { return epoch_ == epoch; };
   return task;

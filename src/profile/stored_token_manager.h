@@ -50,6 +50,7 @@ class StoredTokenManager final : public TokenManager,
   void noteWorked() override;
   void accept(const credentials::Record& record) override EXCLUDES(mutex_);
   std::optional<credentials::Record> forget() override EXCLUDES(mutex_);
+  void saveNow() override EXCLUDES(mutex_);
   void requireScope(const std::string& scope) override EXCLUDES(mutex_);
 
   [[nodiscard]] bool wantsLogin() const override { return renewal_ == Renewal::kRefreshToken; }
@@ -80,6 +81,8 @@ class StoredTokenManager final : public TokenManager,
     RefreshOrder order;
   };
 
+  /// What is kept here and not in the store. Returns tokens that never reached that.
+  std::optional<credentials::Record> drop() EXCLUDES(mutex_);
   void enlist(base::SteadyTime deadline, Waiter waiter) EXCLUDES(mutex_);
   void settle(Chores& chores) REQUIRES(mutex_);
   void plan(Chores& chores) REQUIRES(mutex_);
@@ -89,6 +92,7 @@ class StoredTokenManager final : public TokenManager,
   void wake() EXCLUDES(mutex_);
   void work() EXCLUDES(mutex_);
   [[nodiscard]] Task nextTask(Chores& chores) EXCLUDES(mutex_);
+  [[nodiscard]] Task begin(Job job) REQUIRES(mutex_);
   [[nodiscard]] RefreshOutcome perform(const Task& task) const;
   void finish(const Task& task, const RefreshOutcome& outcome) EXCLUDES(mutex_);
   void expire(std::uint64_t waiter) EXCLUDES(mutex_);

@@ -81,6 +81,10 @@ class TokenManager {
   /// Logout: drops the tokens here and in the store. Blocks. Returns what was stored, for
   /// revocation.
   virtual std::optional<credentials::Record> forget() = 0;
+
+  /// Before a stop: one more try to save tokens that the store has not taken yet. Blocks.
+  virtual void saveNow() {}
+
   /// Step-up: the upstream wants more scope (403 insufficient_scope); the token stays usable.
   virtual void requireScope(const std::string& scope) = 0;
 

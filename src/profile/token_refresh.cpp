@@ -144,8 +144,9 @@ oauth::TokenResult TokenRefresh::ask(const RefreshableLogin& login) const {
   return result;
 }
 
+// Also after a logout: that waits for the lock, and then finds these tokens to be revoked. Where it
+// did not wait, and after a login, the generation keeps them out.
 RefreshOutcome TokenRefresh::keep(Record record, const RefreshOrder& order) const {
-  if (!order.stillWanted()) return RefreshAbandoned{};
   try {
     if (stored_.save(record)) return TokensReady{std::move(record)};
     auto stored = stored_.load();

@@ -35,6 +35,7 @@ class FaultyStore final : public credentials::CredentialStore {
 
   bool erase(const Key& key) override {
     if (eraseFault) throw base::Error(*eraseFault);
+    if (beforeErase) beforeErase();
     return store_.erase(key);
   }
 
@@ -50,7 +51,8 @@ class FaultyStore final : public credentials::CredentialStore {
   std::optional<base::Error> eraseFault;
   std::optional<base::Error> lockFault;
   std::function<void(const Record&)> beforeSave;  ///< throws to fail the save
-  std::function<void(const Record&)> afterSave;   ///< throws: it failed, and yet it is there
+  std::function<void()> beforeErase;
+  std::function<void(const Record&)> afterSave;  ///< throws: it failed, and yet it is there
 
  private:
   credentials::CredentialStore& store_;

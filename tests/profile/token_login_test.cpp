@@ -1,3 +1,6 @@
+#include <future>
+#include <thread>
+
 #include "token_fixture.h"
 
 namespace profile {
@@ -125,6 +128,50 @@ TEST_CASE_METHOD(TokenFixture, "Logout: a refresh that ends afterwards brings no
   CHECK_FALSE(call->loginReason().empty());
   CHECK(current() == "none");
   CHECK_FALSE(memory.load(key));
+}
+
+TEST_CASE_METHOD(TokenFixture, "Logout: gives back what a refresh brought meanwhile", "[profile]") {
+  startWith(record(10s));
+  clock.advance(11s);
+  const auto call = ask();
+  std::future<std::optional<credentials::Record>> forgotten;
+  http.answerWith([&](const http::ClientRequest&) {
+    forgotten = std::async(std::launch::async, [this] { return tokens->forget(); });
+    while (!call->isDone()) std::this_thread::yield();  // the logout has begun, and waits its turn
+    return nextTokens();
+  });
+  executor.runAll();
+  const auto last = forgotten.get();
+  REQUIRE(last);
+  CHECK(last->tokens->refreshToken == base::Secret("r1"));
+  CHECK(current() == "none");
+  CHECK_FALSE(memory.load(key));
+}
+
+TEST_CASE_METHOD(TokenFixture, "Logout: a login that ends meanwhile is kept or dropped whole",
+                 "[profile]") {
+  const bool loginFirst = GENERATE(true, false);
+  startWith(record());
+  auto fresh = record();
+  fresh.tokens->accessToken = base::Secret("login");
+  std::future<void> other;
+  if (loginFirst) {
+    store.afterSave = [&](const credentials::Record&) {
+      store.afterSave = nullptr;
+      other = std::async(std::launch::async, [this] { static_cast<void>(tokens->forget()); });
+      while (current() != "none") std::this_thread::yield();
+    };
+    tokens->accept(fresh);
+  } else {
+    store.beforeErase = [&] {
+      other = std::async(std::launch::async, [&] { tokens->accept(fresh); });
+      std::this_thread::sleep_for(20ms);
+    };
+    static_cast<void>(tokens->forget());
+  }
+  other.get();
+  CHECK((current() == "Bearer login") == memory.load(key).has_value());
+  CHECK(memory.load(key).has_value() == !loginFirst);
 }
 
 TEST_CASE_METHOD(TokenFixture, "Logout: a record that cannot be erased is not used again",

@@ -235,6 +235,27 @@ TEST_CASE_METHOD(TokenFixture, "Unsaved: what was saved after all is no stranger
   CHECK(stored().tokens->refreshToken == base::Secret("r2"));
 }
 
+TEST_CASE_METHOD(UnsavedFixture, "Unsaved: a stop tries to save once more", "[profile]") {
+  const auto call = askAndRun();
+  tokens->saveNow();
+  CHECK_FALSE(call->isDone());
+  full = false;
+  tokens->saveNow();
+  CHECK(call->token() == "Bearer new1");
+  CHECK(stored().tokens->refreshToken == base::Secret("r1"));
+  CHECK(requests() == 1);
+  pass(1h);  // and all goes on as usual, where there is no stop
+  CHECK(stored().tokens->refreshToken == base::Secret("r2"));
+}
+
+TEST_CASE_METHOD(TokenFixture, "Unsaved: a stop saves nothing where nothing is unsaved",
+                 "[profile]") {
+  startWith(record());
+  store.beforeSave = [](const credentials::Record&) { FAIL("saved"); };
+  tokens->saveNow();
+  CHECK(current() == "Bearer old");
+}
+
 TEST_CASE_METHOD(UnsavedFixture, "Unsaved: logging out gives back what was not saved",
                  "[profile]") {
   static_cast<void>(askAndRun());
