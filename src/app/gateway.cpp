@@ -75,8 +75,10 @@ void Gateway::stop(std::chrono::milliseconds grace) {
 // A refresh that was sent may hold the only refresh token that is still good, and so may what the
 // store has not taken yet.
 void Gateway::keepLastTokens(base::SteadyTime deadline) {
-  executor_->finish(std::max(deadline, clock_.steady() + kLastAnswers));
-  for (const auto& one : profiles_->all()) one->tokens().saveNow();
+  const auto last = std::max(deadline, clock_.steady() + kLastAnswers);
+  executor_->finish(last);
+  for (const auto& one : profiles_->all())
+    if (clock_.steady() < last) one->tokens().saveNow();
 }
 
 void Gateway::makeProfiles() {

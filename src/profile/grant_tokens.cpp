@@ -38,9 +38,9 @@ RefreshOutcome GrantTokens::obtain(const RefreshOrder& order) const {
   auto answer = ask(request);
   if (auto* refusal = std::get_if<LoginNeeded>(&answer))
     return TokensRefused{.login = std::move(*refusal), .record = std::nullopt};
-  if (!order.stillWanted()) return RefreshAbandoned{};
   const auto record = recordOf(request, std::get<oauth::TokenSet>(answer), askedAt);
   const auto held = parts_.stored.lockForLogin();
+  if (!order.stillWanted()) return RefreshAbandoned{};
   return TokensReady{parts_.stored.saveLogin(record)};
 }
 

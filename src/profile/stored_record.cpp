@@ -12,7 +12,7 @@ using base::ErrorKind;
 using credentials::Record;
 
 constexpr std::chrono::seconds kRefreshWait{35};
-constexpr std::chrono::seconds kLogoutWait{5};
+constexpr std::chrono::seconds kShortWait{5};
 constexpr int kSaveTries = 5;
 
 }  // namespace
@@ -23,6 +23,10 @@ StoredRecord::StoredRecord(credentials::CredentialStore& store, credentials::Rec
 
 std::unique_ptr<StoredRecord::Lock> StoredRecord::lock() const {
   return store_.lock(key_, clock_.steady() + kRefreshWait);
+}
+
+std::unique_ptr<StoredRecord::Lock> StoredRecord::lockSoon() const {
+  return store_.lock(key_, clock_.steady() + kShortWait);
 }
 
 std::optional<Record> StoredRecord::load() const { return store_.load(key_); }
@@ -38,7 +42,7 @@ std::unique_ptr<StoredRecord::Lock> StoredRecord::lockForLogin() const {
 }
 
 std::unique_ptr<StoredRecord::Lock> StoredRecord::lockForLogout() const {
-  return lockIfFree(kLogoutWait);
+  return lockIfFree(kShortWait);
 }
 
 Record StoredRecord::saveLogin(Record record) const {

@@ -21,8 +21,10 @@ class StoredRecord {
 
   [[nodiscard]] const std::string& profile() const { return key_.profile; }
 
-  /// Longer than a token request may take: whoever holds it is busy with just that.
+  /// Waits longer than a token request may take: whoever holds it is busy with just that.
   [[nodiscard]] std::unique_ptr<Lock> lock() const;
+  /// Waits five seconds: for what can be tried again.
+  [[nodiscard]] std::unique_ptr<Lock> lockSoon() const;
   [[nodiscard]] std::optional<credentials::Record> load() const;
   /// Gives `record` its new generation; false when somebody else saved since it was read.
   [[nodiscard]] bool save(credentials::Record& record) const;

@@ -23,6 +23,12 @@ bool asksForLogin(const TokenOutcome& outcome) {
   return std::holds_alternative<LoginRequired>(outcome);
 }
 
+/// What is to be revoked of the two: each save gives a record another generation.
+std::optional<Record> newerOf(std::optional<Record> unsaved, std::optional<Record> stored) {
+  const bool storedIsNewer = stored && (!unsaved || stored->generation > unsaved->generation);
+  return storedIsNewer ? std::move(stored) : std::move(unsaved);
+}
+
 Error stillRenewing() {
   return {ErrorKind::kAuthServerTimeout,
           "The access token is being renewed, and the authorization server has not answered yet."};
@@ -117,14 +123,14 @@ void StoredTokenManager::accept(const Record& record) {
 }
 
 std::optional<Record> StoredTokenManager::forget() {
-  const auto unsaved = drop();  // nobody is to wait for the store
+  auto unsaved = drop();  // nobody is to wait for the store
   stepUp_->reset();
   const auto held = stored_.lockForLogout();
-  const auto stored = stored_.erase();
-  drop();  // of a login that ended meanwhile
+  auto stored = stored_.erase();
+  drop();  // where a login ended meanwhile: it was just erased
   const base::MutexLock lock(mutex_);
   state_.forgotten(clock_.steady());
-  return unsaved ? unsaved : stored;
+  return newerOf(std::move(unsaved), std::move(stored));
 }
 
 std::optional<Record> StoredTokenManager::drop() {
@@ -144,13 +150,18 @@ void StoredTokenManager::saveNow() {
   Task task;
   {
     const base::MutexLock lock(mutex_);
-    if (working_ || !state_.order().unsaved) return;
+    if (job_ != Job::kNone || !state_.order().unsaved) return;
     working_ = true;
     task = begin(Job::kSave);
   }
   finish(task, perform(task));
-  const base::MutexLock lock(mutex_);
-  working_ = false;
+  Chores chores;
+  {
+    const base::MutexLock lock(mutex_);
+    working_ = false;
+    plan(chores);
+  }
+  doChores(std::move(chores));
 }
 
 void StoredTokenManager::requireScope(const std::string& scope) {
@@ -258,9 +269,9 @@ void StoredTokenManager::work() {
 
 StoredTokenManager::Task StoredTokenManager::nextTask(Chores& chores) {
   const base::MutexLock lock(mutex_);
+  if (job_ != Job::kNone) return {};  // saveNow is at it, and plans what comes next
   const auto job = state_.due(clock_.steady());
   if (job != Job::kNone) return begin(job);
-  job_ = job;
   working_ = false;
   plan(chores);
   return {};
@@ -285,6 +296,7 @@ void StoredTokenManager::finish(const Task& task, const RefreshOutcome& outcome)
   Chores chores;
   {
     const base::MutexLock lock(mutex_);
+    job_ = Job::kNone;
     // The epoch of another login or logout: what this job found no longer counts.
     if (task.epoch == epoch_) state_.apply(task.job, outcome, Moment::of(clock_));
     settle(chores);

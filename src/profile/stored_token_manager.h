@@ -113,7 +113,7 @@ class StoredTokenManager final : public TokenManager,
   mutable base::Mutex mutex_;
   TokenState state_ GUARDED_BY(mutex_);
   bool working_ GUARDED_BY(mutex_) = false;
-  Job job_ GUARDED_BY(mutex_) = Job::kNone;
+  Job job_ GUARDED_BY(mutex_) = Job::kNone;     // what runs
   AccessTokenHandle shown_ GUARDED_BY(mutex_);  // what `published_` holds
   std::optional<base::SteadyTime> plannedAt_ GUARDED_BY(mutex_);
   std::map<std::uint64_t, Waiter> waiters_ GUARDED_BY(mutex_);

@@ -196,7 +196,7 @@ Record TokenRefresh::rememberRefusal(const RefreshableLogin& login, const std::s
 RefreshOutcome TokenRefresh::saveLate(const RefreshOrder& order) const {
   return outcomeOf([&]() -> RefreshOutcome {
     if (!order.unsaved || !order.unsaved->tokens) return RefreshAbandoned{};
-    const auto lock = stored_.lock();
+    const auto lock = stored_.lockSoon();
     const auto stored = stored_.load();
     if (!order.stillWanted()) return RefreshAbandoned{};
     if (!stored || !isBefore(*stored, *order.unsaved)) return judged(stored);

@@ -29,7 +29,7 @@ struct TokensRefused {
   std::optional<credentials::Record> record;
 };
 
-/// Somebody logged out or in meanwhile: nothing was saved.
+/// Somebody logged out or in meanwhile: nothing was sent, or nothing saved.
 struct RefreshAbandoned {};
 
 /// base::Error: trouble, nothing was lost.
@@ -44,7 +44,7 @@ struct RefreshOrder {
   bool knownTokenWorked = false;
   /// Tokens that the store did not take: refreshed in place of what the store holds.
   std::optional<credentials::Record> unsaved = {};
-  /// Asked before anything is sent or saved. Any thread.
+  /// Asked before anything is sent. Any thread.
   std::function<bool()> stillWanted = {};
 };
 

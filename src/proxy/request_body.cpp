@@ -168,8 +168,8 @@ std::chrono::milliseconds RequestBody::patience() const {
 net::Task<bool> RequestBody::sayContinue() {
   continueDue_ = false;
   if (!exchange_.input.empty() || exchange_.head.minorVersion == 0) co_return true;
-  // The other side of the deadline is that of an answer that may begin meanwhile.
-  deadline_.setRead(clock_.steady() + options_.clientStall);
+  // The deadline's side for writing is that of an answer that may begin meanwhile.
+  deadline_.setRead(limit_ ? *limit_ : clock_.steady() + options_.clientStall);
   const auto said = co_await exchange_.client.writeAll(kContinue);
   deadline_.clearRead();
   co_return !said.error;

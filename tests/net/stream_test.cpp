@@ -112,7 +112,7 @@ TEST_CASE("Stream: a write goes out with others at the end of the loop's turn", 
     auto stream = onLoop.connect(server.port());
     const auto ended = std::make_shared<bool>(false);
     asio::post(onLoop.loop().context(), [ended] { *ended = true; });
-    const Company company(onLoop.loop());
+    Company company(onLoop.loop());
     const IoResult sent = co_await stream.writeAll(parts);
     CHECK(*ended == (company.joined() || size > 5));
     CHECK_FALSE(sent.error);
@@ -135,7 +135,7 @@ TEST_CASE("Stream: a write that waits for the turn's end goes to nobody once the
     auto stream = onLoop.connect(server.port());
     const int number = stream.impl().socket();
     accepted.get_future().wait();  // nobody else opens anything from here on
-    const Company company(onLoop.loop());
+    Company company(onLoop.loop());
     if (!company.joined()) co_return;
     IoResult written;
     net::spawn(onLoop.loop(), [&]() -> Task<> { written = co_await stream.writeAll("secret"); });
@@ -165,7 +165,7 @@ TEST_CASE("Stream: on a connection that was idle nothing is sent once the peer h
   OnLoop onLoop;
   onLoop.run([&]() -> Task<> {
     auto stream = onLoop.connect(server.port());
-    const Company company(onLoop.loop());
+    Company company(onLoop.loop());
     asked.set_value();
     if (company.joined()) happened.get_future().wait();
     const IoResult sent = co_await stream.writeAll({"hello", {}, {}}, net::WriteAll::While::kIdle);
@@ -187,7 +187,7 @@ TEST_CASE("Stream: a write that waits for the turn's end may end with its loop",
     OnLoop onLoop;
     net::spawn(onLoop.loop(), [&]() -> Task<> {
       auto stream = onLoop.connect(server.port());
-      const Company company(onLoop.loop());
+      Company company(onLoop.loop());
       waits = company.joined();
       onLoop.loop().stop();
       written.set_value();

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <future>
 #include <thread>
 
@@ -137,7 +138,7 @@ TEST_CASE_METHOD(TokenFixture, "Logout: gives back what a refresh brought meanwh
   std::future<std::optional<credentials::Record>> forgotten;
   http.answerWith([&](const http::ClientRequest&) {
     forgotten = std::async(std::launch::async, [this] { return tokens->forget(); });
-    while (!call->isDone()) std::this_thread::yield();  // the logout has begun, and waits its turn
+    while (!tokens->status().loginRequired) std::this_thread::yield();  // it waits for the lock
     return nextTokens();
   });
   executor.runAll();
@@ -146,6 +147,31 @@ TEST_CASE_METHOD(TokenFixture, "Logout: gives back what a refresh brought meanwh
   CHECK(last->tokens->refreshToken == base::Secret("r1"));
   CHECK(current() == "none");
   CHECK_FALSE(memory.load(key));
+}
+
+TEST_CASE_METHOD(TokenFixture, "Logout: gives back the newest of what was saved and what was not",
+                 "[profile]") {
+  startWith(record(10s));
+  bool full = true;
+  store.beforeSave = [&](const credentials::Record& saved) {
+    if (full && !saved.tokens->refreshSentAt)
+      throw base::Error(ErrorKind::kStoreUnavailable, "the disk is full");
+  };
+  clock.advance(11s);
+  static_cast<void>(askAndRun());  // r1, and that is not saved
+  pass(5s);
+  std::future<std::optional<credentials::Record>> forgotten;
+  http.answerWith([&](const http::ClientRequest&) {
+    forgotten = std::async(std::launch::async, [this] { return tokens->forget(); });
+    while (!tokens->status().loginRequired) std::this_thread::yield();
+    full = false;
+    return nextTokens();
+  });
+  tokens->reject(tokens->current());
+  static_cast<void>(askAndRun());
+  const auto last = forgotten.get();
+  REQUIRE(last);
+  CHECK(last->tokens->refreshToken == base::Secret("r2"));
 }
 
 TEST_CASE_METHOD(TokenFixture, "Logout: a login that ends meanwhile is kept or dropped whole",
@@ -157,15 +183,20 @@ TEST_CASE_METHOD(TokenFixture, "Logout: a login that ends meanwhile is kept or d
   std::future<void> other;
   if (loginFirst) {
     store.afterSave = [&](const credentials::Record&) {
-      store.afterSave = nullptr;
+      if (other.valid()) return;
       other = std::async(std::launch::async, [this] { static_cast<void>(tokens->forget()); });
       while (current() != "none") std::this_thread::yield();
     };
     tokens->accept(fresh);
   } else {
     store.beforeErase = [&] {
-      other = std::async(std::launch::async, [&] { tokens->accept(fresh); });
-      std::this_thread::sleep_for(20ms);
+      std::atomic<bool> begun{false};
+      other = std::async(std::launch::async, [&] {
+        begun = true;
+        tokens->accept(fresh);
+      });
+      while (!begun) std::this_thread::yield();
+      std::this_thread::sleep_for(20ms);  // to where it waits for the lock
     };
     static_cast<void>(tokens->forget());
   }

@@ -248,14 +248,6 @@ TEST_CASE_METHOD(UnsavedFixture, "Unsaved: a stop tries to save once more", "[pr
   CHECK(stored().tokens->refreshToken == base::Secret("r2"));
 }
 
-TEST_CASE_METHOD(TokenFixture, "Unsaved: a stop saves nothing where nothing is unsaved",
-                 "[profile]") {
-  startWith(record());
-  store.beforeSave = [](const credentials::Record&) { FAIL("saved"); };
-  tokens->saveNow();
-  CHECK(current() == "Bearer old");
-}
-
 TEST_CASE_METHOD(UnsavedFixture, "Unsaved: logging out gives back what was not saved",
                  "[profile]") {
   static_cast<void>(askAndRun());
