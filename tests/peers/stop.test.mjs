@@ -1,11 +1,12 @@
 // Starting and stopping: at once, with an honest exit status and one line that says what to do.
 import assert from 'node:assert/strict';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { renameSync, writeFileSync } from 'node:fs';
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
 import { login } from './lib/browser.mjs';
-import { Gateway, delay } from './lib/gateway.mjs';
+import { Gateway, delay, until } from './lib/gateway.mjs';
 import { open, readAll } from './lib/http_client.mjs';
 import { connect } from './lib/mcp_client.mjs';
 import { setStage } from './lib/stage.mjs';
@@ -78,6 +79,31 @@ test('a refresh that is under way at SIGTERM is not lost, though nobody waits fo
   await delay(300);
   await gateway.stop();
   authorizationServer.intercept = undefined;
+  await gateway.run();
+  const client = await connect(`${gateway.origin}/mcp`);
+  await client.close();
+  assert.equal(authorizationServer.counts.refused, 0);
+  assert.equal(authorizationServer.counts.authorization_code, 1);
+});
+
+test('tokens that could not be saved are tried once more at SIGTERM', async (t) => {
+  const { authorizationServer, gateway } = await setStage(t, { server: { accessTokenSeconds: 4 } });
+  await login(gateway.origin);
+  const records = path.join(gateway.stateDir, 'credentials');
+  // No new file fits in while the answer of the refresh is on its way, nor for a while after.
+  authorizationServer.intercept = (req) => {
+    if (!req.url.startsWith('/token')) return false;
+    renameSync(records, `${records}.away`);
+    writeFileSync(records, '');
+    authorizationServer.intercept = undefined;
+    return false;
+  };
+  await open(`${gateway.origin}/mcp`, { method: 'POST', body: '{}' }).then(readAll);
+  await until(async () => (await gateway.status()).token.last_error, 'the save that failed');
+  await delay(3000);  // past the quick tries; the next would be in half a minute
+  await rm(records);
+  await rename(`${records}.away`, records);
+  await gateway.stop();
   await gateway.run();
   const client = await connect(`${gateway.origin}/mcp`);
   await client.close();
