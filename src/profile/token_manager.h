@@ -82,7 +82,8 @@ class TokenManager {
   /// revocation.
   virtual std::optional<credentials::Record> forget() = 0;
 
-  /// Before a stop: one more try to save tokens that the store has not taken yet. Blocks.
+  /// One more try to save tokens that the store has not taken yet. Before a stop, once the executor
+  /// begins nothing more. Blocks.
   virtual void saveNow() {}
 
   /// Step-up: the upstream wants more scope (403 insufficient_scope); the token stays usable.
