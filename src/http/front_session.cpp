@@ -79,7 +79,7 @@ void FrontSession::closeIfIdle() {
 void FrontSession::hangUp() { client_.hangUp(); }
 
 void FrontSession::setDeadline(std::chrono::milliseconds limit) {
-  client_.setDeadline(std::chrono::steady_clock::now() + limit);
+  client_.setDeadline(base::coarseNow() + limit);
 }
 
 net::Task<> FrontSession::run() {

@@ -2,6 +2,7 @@
 
 #include <asio/post.hpp>
 
+#include <algorithm>
 #include <span>
 
 namespace net {
@@ -17,8 +18,9 @@ bool SendBatch::join(Send& send) {
 bool SendBatch::isWorthwhile() {
   if (size_ > 0 || hadCompany_) return true;
   // A send that does not join cannot see whether others would have: now and then one tries.
-  constexpr unsigned kTrial = 16;
-  return ++alone_ % kTrial == 0;
+  if (++alone_ < nextTrial_) return false;
+  alone_ = 0;
+  return true;
 }
 
 bool SendBatch::hasRing() {
@@ -28,6 +30,7 @@ bool SendBatch::hasRing() {
 
 void SendBatch::endTurn() {
   hadCompany_ = size_ > 1;
+  nextTrial_ = hadCompany_ ? kFirstTrial : std::min(nextTrial_ * 2, kRarestTrial);
   size_ = 0;
   Link turn;  // what joins from here on waits for the next one's end
   turn.takeMembersOf(waiting_);

@@ -46,6 +46,9 @@ class SendBatch {
   [[nodiscard]] bool join(Send& send);
 
  private:
+  static constexpr unsigned kFirstTrial = 16;
+  static constexpr unsigned kRarestTrial = 256;
+
   [[nodiscard]] bool isWorthwhile();
   [[nodiscard]] bool hasRing();
   void endTurn();
@@ -58,7 +61,8 @@ class SendBatch {
   Link waiting_;
   std::size_t size_ = 0;
   bool hadCompany_ = false;  ///< in the last turn
-  unsigned alone_ = 0;       ///< sends that did not join
+  unsigned alone_ = 0;       ///< sends that did not join, since the last trial
+  unsigned nextTrial_ = kFirstTrial;
 };
 
 }  // namespace net

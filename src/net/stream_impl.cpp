@@ -149,7 +149,7 @@ void StreamImpl::timeOut() {
 void StreamImpl::watchPeer(std::function<void()> onGone) {
   if (!isOpen()) return;
   onGone_ = std::move(onGone);
-  watchDelay_.set(std::chrono::steady_clock::now() + DeadlineWheel::kTick);
+  watchDelay_.set(base::coarseNow() + DeadlineWheel::kTick);
 }
 
 void StreamImpl::startWatch() {

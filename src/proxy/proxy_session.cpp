@@ -291,7 +291,7 @@ net::Task<bool> ProxySession::writeError(const Error& error, bool keep) {
                          .keepAlive = keep};
   writeErrorReply(reply, buffers_->out);
   noteCall(row.status);
-  deadline_.setWrite(lane_.clock.steady() + lane_.options.clientStall);
+  deadline_.setWrite(lane_.clock.coarse() + lane_.options.clientStall);
   const auto written = co_await exchange_.client.writeAll(buffers_->out);
   deadline_.clearWrite();
   co_return !written.error;

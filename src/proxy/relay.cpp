@@ -91,7 +91,7 @@ net::Task<bool> Relay::write() {
   auto& buffers = parties_.buffers;
   net::IoResult written;
   if (!buffers.out.empty() || !direct_.empty()) {
-    parties_.deadline.setWrite(parties_.clock.steady() + clientStall_);
+    parties_.deadline.setWrite(parties_.clock.coarse() + clientStall_);
     const std::array<std::string_view, 3> parts{buffers.out, direct_, suffix_};
     wrote_ = true;
     written = co_await parties_.client.writeAll(parts);

@@ -77,7 +77,7 @@ void Upload::stopTiming() {
 }
 
 void Upload::setDeadline() {
-  if (!discarding_) parties_.upstream.setDeadline(parties_.clock.steady() + progressLimit_);
+  if (!discarding_) parties_.upstream.setDeadline(parties_.clock.coarse() + progressLimit_);
 }
 
 /// While the client is waited for, the upstream is not.

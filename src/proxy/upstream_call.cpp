@@ -82,14 +82,14 @@ http::BodyFraming UpstreamCall::outgoingFraming() const {
 }
 
 bool UpstreamCall::takeIdle() {
-  auto idle = lane_.pool.take(destination_.poolKey(), lane_.clock.steady());
+  auto idle = lane_.pool.take(destination_.poolKey(), lane_.clock.coarse());
   if (!idle) return false;
   stream_ = std::move(*idle);
   return true;
 }
 
 net::Task<> UpstreamCall::connect() {
-  const auto deadline = lane_.clock.steady() + lane_.options.connectLimit;
+  const auto deadline = lane_.clock.coarse() + lane_.options.connectLimit;
   const auto endpoint = destination_.endpoint();
   stream_ = co_await destination_.connector().connect(lane_.loop, endpoint, deadline);
 }
@@ -101,7 +101,7 @@ void UpstreamCall::forgetAnswer() {
 }
 
 void UpstreamCall::beginSending() {
-  stream_.setDeadline(lane_.clock.steady() + destination_.profile().settings().responseTimeout);
+  stream_.setDeadline(lane_.clock.coarse() + destination_.profile().settings().responseTimeout);
   if (!exchange_.client.isOpen()) stream_.close();
 }
 
@@ -210,7 +210,7 @@ void UpstreamCall::discardAnswer() {
 
 void UpstreamCall::release(bool reusable) {
   if (reusable && requestSent() && buffers_.in.empty() && stream_.isOpen())
-    lane_.pool.put(destination_.poolKey(), std::move(stream_), lane_.clock.steady());
+    lane_.pool.put(destination_.poolKey(), std::move(stream_), lane_.clock.coarse());
   else
     stream_.close();
 }

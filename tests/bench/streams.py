@@ -3,12 +3,14 @@ import json
 import resource
 import subprocess
 import threading
+import time
 
 from proxies import ROOT, Upstream, path_of, ALL
 from processes import free_port
 
 LOAD = ROOT / "build" / "release" / "bin" / "bench_streams"
 LIMIT = 120
+SETTLED = 2  # seconds until what the last streams brought with them is done
 
 
 def allow_many_files(wanted=65536):
@@ -42,6 +44,7 @@ def run(name, folder, streams, events=2000, per_second=1000):
                 raise RuntimeError(f"{name}: {streams} streams did not open")
             memory = program.memory_bytes()
             threads = program.threads()
+            time.sleep(SETTLED)
             cpu = program.cpu_seconds()
             load.stdin.write("go\n")
             load.stdin.flush()

@@ -43,10 +43,10 @@ class Sent final : public SendBatch::Send {
 /// A batch on a loop that a test turns by hand.
 class Turns {
  public:
-  /// How often it has to be tried until one is taken, at the most 100 times.
+  /// How often it has to be tried until one is taken, at the most 1000 times.
   int untilJoined(Sent& send) {
     int times = 1;
-    while (times < 100 && !batch.join(send)) ++times;
+    while (times < 1000 && !batch.join(send)) ++times;
     return times;
   }
 
@@ -93,6 +93,31 @@ TEST_CASE("SendBatch: a send that is alone in its turn does not join, but for tr
   CHECK_FALSE(turns.batch.join(one));
   CHECK(one.times == 3);
   CHECK(two.times == 1);
+}
+
+TEST_CASE("SendBatch: trials in vain become rarer, but not for ever, and company resets that",
+          "[net]") {
+  if (!support::hasSendRing()) return;
+  Turns turns;
+  Sent one;
+  Sent two;
+  int last = 0;
+  for (int trial = 0; trial < 3; ++trial) {
+    const int times = turns.untilJoined(one);
+    CHECK(times > last);
+    last = times;
+    turns.end();
+  }
+  for (int trial = 0; trial < 7; ++trial) {
+    last = turns.untilJoined(one);
+    turns.end();
+  }
+  CHECK(turns.untilJoined(one) == last);
+  CHECK(turns.batch.join(two));
+  turns.end();
+  CHECK(turns.batch.join(one));  // alone in the turn after
+  turns.end();
+  CHECK(turns.untilJoined(one) < last);
 }
 
 TEST_CASE("SendBatch: a send that is destroyed before the turn's end is not sent", "[net]") {
