@@ -82,7 +82,7 @@ def open_streams(plan, _upstream):
     def once(name, count):
         return streams.run(name, pathlib.Path(tempfile.mkdtemp(dir=plan.folder)), count)
     most = streams.most()
-    return {count: in_turn(plan.names, plan.rounds if count < most else 1,
+    return {count: in_turn(plan.names, plan.rounds,
                            lambda name, count=count: once(name, count))
             for count in ((1000, most) if not plan.quick else (1000,))}
 
