@@ -117,6 +117,7 @@ net::Task<> SseServer::replayInitialize() {
   const auto id = initialize.id;
   const auto answer = expect(id);
   answer->wanted = false;
+  answer->ended.expires_at(within(kShortLimit));
   co_await post(std::move(initialize));
   co_await await(answer);
   forget(id);
@@ -145,6 +146,9 @@ void SseServer::forget(const std::string& id) { expected_.erase(id); }
 
 net::Task<> SseServer::await(std::shared_ptr<Answer> answer) {
   if (!answer->over) co_await net::elapsed(answer->ended);
+  if (!answer->over)
+    throw Error(ErrorKind::kUpstreamTimeout,
+                "The server opened a new stream and then did not answer initialize in time.");
   if (answer->came || !answer->wanted) co_return;
   throw Error(ErrorKind::kUpstreamUnreachable,
               "The server's stream ended before it had answered. The call may have been executed: "

@@ -61,8 +61,8 @@ class SseServer {
   /// Before the request with this id is sent; `forget` it after.
   [[nodiscard]] std::shared_ptr<Answer> expect(const std::string& id);
   void forget(const std::string& id);
-  /// Until the answer was passed on to the client. Throws base::Error(kUpstreamUnreachable) when
-  /// the stream ended before.
+  /// Until the answer was passed on to the client, or its time is up. Throws base::Error:
+  /// kUpstreamUnreachable when the stream ended before, kUpstreamTimeout.
   static net::Task<> await(std::shared_ptr<Answer> answer);
 
  private:

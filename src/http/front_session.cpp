@@ -78,6 +78,16 @@ void FrontSession::closeIfIdle() {
 
 void FrontSession::hangUp() { client_.hangUp(); }
 
+void FrontSession::makeRoom() {
+  leave();
+  client_.close();
+}
+
+void FrontSession::waitsForClient() {
+  const bool inReserve = admission_.welcome == FrontState::Welcome::kReserve;
+  if (inReserve && isAlone()) state_->mayMakeRoom(loop_, *this);
+}
+
 void FrontSession::setDeadline(std::chrono::milliseconds limit) {
   client_.setDeadline(base::coarseNow() + limit);
 }
@@ -105,7 +115,9 @@ void FrontSession::forgetRequest() {
 
 net::Task<FrontSession::Next> FrontSession::serveOne() {
   std::optional<Error> fault;
+  waitsForClient();
   const auto headSize = co_await readHead(fault);
+  leave();
   if (!headSize && !fault) co_return Next::kClose;
   if (!fault) {
     try {
@@ -259,6 +271,7 @@ net::Task<FrontSession::Next> FrontSession::send(const Answer& answer, bool keep
 /// RFC 9112 section 9.6: a close with bytes unread would reset the connection, and the client might
 /// never read the answer.
 net::Task<> FrontSession::linger() {
+  waitsForClient();
   client_.shutdownSend();
   const auto limit = state_->options.lingerLimit;
   setDeadline(state_->stopping ? std::min(limit, kLingerWhenStopping) : limit);

@@ -7,6 +7,7 @@
 #include "http/head.h"
 #include "http/responder.h"
 #include "net/buffer.h"
+#include "net/link.h"
 #include "net/stream.h"
 #include "net/task.h"
 
@@ -18,7 +19,7 @@ namespace http {
 
 /// One client connection: heads in, each request to its lane, until one side has had enough. Lives
 /// on its loop's thread, in the frame of the coroutine that runs it.
-class FrontSession {
+class FrontSession : private net::Link {
  public:
   FrontSession(std::shared_ptr<FrontState> state, net::Loop& loop, net::Stream client,
                FrontState::Admission admission);
@@ -32,6 +33,13 @@ class FrontSession {
   void closeIfIdle();
   /// The front has waited long enough.
   void hangUp();
+  /// The front is full, and this client silent.
+  void makeRoom();
+
+  /// Of a member of the list of those that may have to make room.
+  [[nodiscard]] static FrontSession& of(Link& member) {
+    return static_cast<FrontSession&>(member);
+  }
 
  private:
   /// What becomes of the connection after a step.
@@ -50,6 +58,7 @@ class FrontSession {
   net::Task<Next> send(const Answer& answer, bool keepAlive);
   net::Task<> linger();
   void setDeadline(std::chrono::milliseconds limit);
+  void waitsForClient();
   void forgetRequest();
 
   std::shared_ptr<FrontState> state_;

@@ -1,7 +1,9 @@
 #include "http/front_state.h"
 
+#include "http/front_session.h"
 #include "net/loops.h"
 
+#include <asio/dispatch.hpp>
 #include <asio/post.hpp>
 
 #include <algorithm>
@@ -23,8 +25,9 @@ FrontState::Admission FrontState::admit() {
       this, [self = shared_from_this()](void* /*state*/) { self->connectionEnded(); });
   if (open <= options.maxConnections) {
     admission.welcome = Welcome::kNormal;
-  } else if (open <= options.maxConnections + options.reserve) {
+  } else if (open <= options.maxConnections + 2 * options.reserve) {
     admission.welcome = Welcome::kReserve;
+    admission.crowded = open > options.maxConnections + options.reserve;
   } else {
     ++refused_;
   }
@@ -63,6 +66,18 @@ std::shared_ptr<void> FrontState::place(net::Loop& loop) {
       &sessions, [self = shared_from_this(), &sessions](void* /*place*/) { --sessions.count; });
   ++sessions.count;
   return place;
+}
+
+void FrontState::makeRoom(net::Loop& loop) {
+  asio::dispatch(loop.context(), [self = shared_from_this(), &waiting = sessionsOf(loop).waiting] {
+    if (waiting.isAlone()) return;
+    FrontSession::of(waiting.first()).makeRoom();
+    ++self->refused_;
+  });
+}
+
+void FrontState::mayMakeRoom(net::Loop& loop, net::Link& session) {
+  session.join(sessionsOf(loop).waiting);
 }
 
 void FrontState::enter(net::Loop& loop, FrontSession& session) {

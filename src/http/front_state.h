@@ -4,6 +4,7 @@
 #include "base/mutex.h"
 #include "http/front.h"
 #include "http/origin_guard.h"
+#include "net/link.h"
 
 #include <atomic>
 #include <memory>
@@ -26,6 +27,7 @@ class FrontState : public std::enable_shared_from_this<FrontState> {
 
   struct Admission {
     Welcome welcome = Welcome::kNone;
+    bool crowded = false;          ///< the reserve is full: another of it is to make room
     std::shared_ptr<void> ticket;  ///< counts the connection while it is held
     std::shared_ptr<void> place;   ///< counts it on its loop
   };
@@ -40,6 +42,13 @@ class FrontState : public std::enable_shared_from_this<FrontState> {
 
   /// Counts a connection on the loop while it is held.
   [[nodiscard]] std::shared_ptr<void> place(net::Loop& loop);
+
+  /// Closes, of the reserve's connections on the loop that wait for their clients, the one that has
+  /// waited longest: what a client wants is there as soon as it connects, so nobody can hold the
+  /// reserve by silence. Any thread; before the next session there begins.
+  void makeRoom(net::Loop& loop);
+  /// On the session's loop: it may be asked to make room, until it leaves the list.
+  void mayMakeRoom(net::Loop& loop, net::Link& session);
 
   /// On the session's loop.
   void enter(net::Loop& loop, FrontSession& session);
@@ -63,6 +72,7 @@ class FrontState : public std::enable_shared_from_this<FrontState> {
   struct Sessions {
     net::Loop* loop = nullptr;
     std::unordered_set<FrontSession*> open;  ///< the loop's thread only
+    net::Link waiting;                       ///< of the reserve; the loop's thread only
     std::atomic<std::size_t> count{0};       ///< with those on their way
   };
 

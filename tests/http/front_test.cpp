@@ -357,6 +357,35 @@ TEST_CASE("Front: past the limit there is 503, but health and login get through"
       fixture.answerTo(fixture.get("/mcp/x", "Connection: close\r\n")).starts_with("HTTP/1.1 200"));
 }
 
+TEST_CASE("Front: nobody can hold the reserve by silence", "[http]") {
+  Fixture fixture({.maxConnections = 1, .reserve = 2});
+  auto normal = fixture.connect();
+  normal.send(fixture.get("/mcp/x"));
+  nextAnswer(normal);
+  std::vector<RawConnection> silent;
+  for (int i = 0; i < 10; ++i) {
+    silent.push_back(fixture.connect());
+    silent.back().send(i % 2 == 0 ? "GET /mc" : "");
+    CHECK(fixture.answerTo(fixture.get("/health")).starts_with("HTTP/1.1 200"));
+  }
+  CHECK(silent.front().endsWithin(1s));
+  while (fixture.front.counters().open > 3) std::this_thread::yield();
+  CHECK(fixture.front.counters().refused >= 8);
+  normal.send(fixture.get("/mcp/x"));  // has not made room
+  CHECK(nextAnswer(normal).starts_with("HTTP/1.1 200"));
+}
+
+TEST_CASE("Front: nor by reading an answer and staying", "[http]") {
+  Fixture fixture({.maxConnections = 0, .reserve = 2, .lingerLimit = 1h});
+  std::vector<RawConnection> stay;
+  for (int i = 0; i < 10; ++i) {
+    stay.push_back(fixture.connect());
+    stay.back().send(fixture.get("/mcp/x"));
+    CHECK(nextAnswer(stay.back()).starts_with("HTTP/1.1 503"));
+  }
+  CHECK(fixture.answerTo(fixture.get("/health")).starts_with("HTTP/1.1 200"));
+}
+
 TEST_CASE("Front: past the reserve a connection is turned away at once", "[http]") {
   Fixture fixture({.maxConnections = 1, .reserve = 0});
   auto held = fixture.connect();

@@ -63,8 +63,10 @@ test('npm\'s server-everything sse works through a profile and at the bare paths
 async function startOldUpstream(t) {
   const transports = new Map();
   const streams = [];
+  const state = { silent: false };
   const handle = async (req, res) => {
     const url = new URL(req.url, 'http://x');
+    if (state.silent) return acceptSilently(req, res) ?? true;
     if (req.method === 'GET' && url.pathname === '/mcp') {
       const transport = new SSEServerTransport('/message', res);
       transports.set(transport.sessionId, transport);
@@ -83,7 +85,14 @@ async function startOldUpstream(t) {
   t.after(() => authorizationServer.close());
   const upstream = await startUpstream(authorizationServer, { handle });
   t.after(() => upstream.close());
-  return { upstream, streams };
+  return { upstream, streams, state };
+}
+
+/** Opens streams and takes messages, and answers none of them. */
+function acceptSilently(req, res) {
+  if (req.method === 'POST') return void res.writeHead(202).end();
+  res.writeHead(200, { 'Content-Type': 'text/event-stream' });
+  res.write('event: endpoint\ndata: /message?sessionId=silent\n\n');
 }
 
 test('messages get the token, and what no stream has named is out of reach', async (t) => {
@@ -150,7 +159,7 @@ test('a stream that breaks ends its calls; the next call gets a new one', async 
   await login(gateway.origin, '/p/old');
   await ready;
   const slow = client.callTool({
-    name: 'trigger-long-running-operation', arguments: { duration: 60, steps: 1 },
+    name: 'trigger-long-running-operation', arguments: { duration: 10, steps: 1 },
   });
   const refused = assert.rejects(slow, /stream ended before it had answered/);
   await until(() => upstream.requests.length > 4, 'the call');
@@ -159,6 +168,19 @@ test('a stream that breaks ends its calls; the next call gets a new one', async 
   await refused;
   assert.equal(await echo(client, 'anew'), 'Echo: anew');
   assert.equal(streams.length, 2);
+});
+
+test('a server that opens a stream anew and is silent then does not hold the call', async (t) => {
+  const { upstream, streams, state } = await startOldUpstream(t);
+  const { gateway, client, transport, ready } = await bridgeToOld(t, upstream.url);
+  await until(() => transport.said.includes('/p/old/oauth/login'), 'the address on stderr');
+  await login(gateway.origin, '/p/old');
+  await ready;
+  state.silent = true;
+  for (const stream of streams) stream.destroy();
+  await assert.rejects(echo(client, 'anybody?'), /did not answer initialize in time/);
+  state.silent = false;
+  assert.equal(await echo(client, 'back'), 'Echo: back');
 });
 
 test('a server of today is met with streamable HTTP by sse-first', async (t) => {
