@@ -37,9 +37,7 @@ class FrontSession : private net::Link {
   void makeRoom();
 
   /// Of a member of the list of those that may have to make room.
-  [[nodiscard]] static FrontSession& of(Link& member) {
-    return static_cast<FrontSession&>(member);
-  }
+  [[nodiscard]] static FrontSession& of(Link& member) { return static_cast<FrontSession&>(member); }
 
  private:
   /// What becomes of the connection after a step.
