@@ -32,8 +32,8 @@ struct FrontOptions {
   /// The body of /health, JSON. Called on the loops' threads: must be quick and must not throw.
   std::function<std::string()> health = nullptr;
   std::size_t maxConnections = 20'000;
-  /// Connections past the limit that may still ask for /health, a login or its callback. Past these,
-  /// a new one takes the place of one that is silent.
+  /// Connections past the limit that may still ask for /health, a login or its callback. Past
+  /// these, a new one takes the place of one that is silent.
   std::size_t reserve = 64;
   /// Connections that a loop gets before the next one gets any (docs/adr/0015).
   std::size_t sharing = 32;
