@@ -23,6 +23,7 @@ TITLES = {
     "streams": "Open event streams",
     "start": "Start and idle",
     "profiles": "The gateway by number of profiles, 32 connections",
+    "idle": "The gateway by number of idle connections beside 32 busy ones",
     "stdio": "The stdio bridge and mcp-remote",
 }
 
@@ -79,6 +80,12 @@ def profiles_table(found):
          f"{row['start_ms']:.0f}", f"{row['memory'] / MIB:.1f}"] for count, row in found.items()])
 
 
+def idle_table(found):
+    return table(["idle connections", "requests/s", "p50 µs", "CPU µs a request", "memory MiB"], [
+        [str(count), f"{row['rps']:.0f}", f"{row['p50']:.0f}", f"{row['cpu_us']:.1f}",
+         f"{row['memory'] / MIB:.1f}"] for count, row in found.items()])
+
+
 def stdio_table(found):
     base = found["mcp-remote"]
     rows = [[name, f"{row['start_ms']:.0f} ({row['start_ms'] / base['start_ms']:.3f})",
@@ -91,7 +98,7 @@ def stdio_table(found):
 
 TABLES = {"requests": requests_table, "tls": requests_table, "bodies": bodies_table,
           "streams": streams_table, "start": start_table, "profiles": profiles_table,
-          "stdio": stdio_table}
+          "idle": idle_table, "stdio": stdio_table}
 
 
 def section(name, found):

@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 import bodies
+import idle
 import load
 import proxies
 import report
@@ -108,13 +109,25 @@ def many_profiles(plan, upstream):
     return found
 
 
+def many_idle(plan, upstream):
+    found = {}
+    for count in (0, 1000, 10000):
+        place = pathlib.Path(tempfile.mkdtemp(dir=plan.folder))
+        with proxies.gateway(place, upstream) as program, idle.connections(program.port, count):
+            rows = [load.run(program, proxies.path_of("gateway"), 32, plan.seconds)
+                    for _ in range(plan.rounds)]
+            found[count] = {**median(rows), "memory": program.memory_bytes()}
+    return found
+
+
 def bridge(plan, _upstream):
     place = pathlib.Path(tempfile.mkdtemp(dir=plan.folder))
     return {name: median(rows) for name, rows in stdio.measure(place, 2 * plan.rounds).items()}
 
 
 SECTIONS = {"requests": requests, "tls": requests, "bodies": large_bodies, "streams": open_streams,
-            "start": start, "profiles": many_profiles, "stdio": bridge}
+            "start": start, "profiles": many_profiles, "idle": many_idle,
+            "stdio": bridge}
 
 
 def arguments():
