@@ -56,7 +56,7 @@ class Loop {
   DeadlineWheel deadlines_;
   PeerWatch peers_;
   SendBatch sends_{context_};
-  asio::io_context context_{ASIO_CONCURRENCY_HINT_UNSAFE_IO};
+  asio::io_context context_{1};
   asio::steady_timer timer_{context_};
   asio::posix::stream_descriptor peerHandle_{context_};
   std::unordered_set<void*> detached_;
