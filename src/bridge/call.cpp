@@ -48,6 +48,7 @@ bool Call::cancel() {
 net::Task<> Call::talk() {
   for (bool again = true; again && !cancelled_;) {
     co_await post();
+    if (cancelled_) co_return;
     again = !exchange_->ok();
     if (again) {
       body_ = co_await exchange_->readAll();
@@ -70,6 +71,7 @@ net::Task<> Call::post() {
   if (isInitialize() && sse_.comesFirst()) co_await sse_.look();
   if (sse_.isSpoken()) {
     co_await sse_.open(!isInitialize());
+    if (cancelled_) co_return;
     if (isRequest()) expected_ = sse_.expect(message_.id);
   }
   sessionId_ = session.id();

@@ -6,60 +6,55 @@
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
 
+#include <exception>
 #include <functional>
 #include <memory>
-#include <system_error>
-#include <utility>
 
 namespace bridge {
 
-/// Work that several coroutines of one loop want done and one does: the others wait for its end and
-/// look at the outcome for themselves. Loop's thread only.
+/// Work that several coroutines of one loop want done and one does: the others wait for its end.
+/// Loop's thread only.
 class SharedWork {
  public:
-  explicit SharedWork(asio::io_context& context) : state_(std::make_shared<State>(context)) {}
+  explicit SharedWork(asio::io_context& context) : context_(context) {}
 
   using Work = std::function<net::Task<>()>;
 
-  /// True for the one that did it. What `work` throws goes to that one. `work` must have a name at
-  /// the caller's: g++ destroys a temporary with captures twice.
-  net::Task<bool> run(const Work& work) {
-    if (state_->busy) {
-      co_await net::elapsed(state_->ended);
-      co_return false;
-    }
-    const Busy busy(state_);
-    co_await work();
-    co_return true;
+  /// What `work` throws goes to all that wanted it: who waited for a failure does not begin it once
+  /// more. `work` must have a name at the caller's: g++ destroys a temporary with captures twice.
+  net::Task<> run(const Work& work) {
+    const auto running = running_;
+    if (running)
+      co_await net::elapsed(running->ended);
+    else
+      co_await begin(work);
+    if (running && running->failure) std::rethrow_exception(running->failure);
   }
 
  private:
-  struct State {
-    explicit State(asio::io_context& context)
+  struct Attempt {
+    explicit Attempt(asio::io_context& context)
         : ended(context, asio::steady_timer::time_point::max()) {}
 
     asio::steady_timer ended;
-    bool busy = false;
+    std::exception_ptr failure;
   };
 
-  // Shares the state: a coroutine that is destroyed with its loop outlives this object.
-  class Busy {
-   public:
-    explicit Busy(std::shared_ptr<State> state) : state_(std::move(state)) { state_->busy = true; }
-
-    ~Busy() {
-      state_->busy = false;
-      state_->ended.cancel();
+  net::Task<> begin(const Work& work) {
+    const auto attempt = std::make_shared<Attempt>(context_);
+    running_ = attempt;
+    try {
+      co_await work();
+    } catch (...) {
+      attempt->failure = std::current_exception();
     }
+    running_.reset();
+    attempt->ended.cancel();
+    if (attempt->failure) std::rethrow_exception(attempt->failure);
+  }
 
-    Busy(const Busy&) = delete;
-    Busy& operator=(const Busy&) = delete;
-
-   private:
-    std::shared_ptr<State> state_;
-  };
-
-  std::shared_ptr<State> state_;
+  asio::io_context& context_;
+  std::shared_ptr<Attempt> running_;  ///< null: nobody does it
 };
 
 }  // namespace bridge

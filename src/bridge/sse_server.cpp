@@ -5,6 +5,7 @@
 #include "net/completion.h"
 #include "net/spawn.h"
 
+#include <exception>
 #include <utility>
 
 namespace bridge {
@@ -63,7 +64,7 @@ net::Task<> SseServer::begin(bool replay) {
   auto events = std::make_shared<EventStream>();
   address_ = co_await addressIn(*stream_, *events);
   net::spawn(link_.loop(), [this, stream = stream_, events] { return passEvents(stream, events); });
-  if (replay) co_await replayInitialize();
+  if (replay) co_await beginSession();
   if (!stream_)
     throw Error(ErrorKind::kUpstreamUnreachable,
                 "The server's stream ended as soon as it was open.");
@@ -108,6 +109,20 @@ net::Task<http::Url> SseServer::addressIn(Exchange& stream, EventStream& events)
   if (!address || !http::sameOrigin(*address, link_.mcp()))
     throw noStream("its address for messages is not the gateway's");
   co_return *address;
+}
+
+/// A stream whose session does not begin is of no use.
+net::Task<> SseServer::beginSession() {
+  std::exception_ptr failure;
+  try {
+    co_await replayInitialize();
+  } catch (const Error&) {
+    failure = std::current_exception();
+  }
+  if (!failure) co_return;
+  if (stream_) stream_->close();
+  breakOff();
+  std::rethrow_exception(failure);
 }
 
 net::Task<> SseServer::replayInitialize() {

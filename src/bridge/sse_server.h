@@ -71,6 +71,7 @@ class SseServer {
   net::Task<std::shared_ptr<Exchange>> askForStream();
   net::Task<bool> isMended(Exchange& answer);
   net::Task<http::Url> addressIn(Exchange& stream, EventStream& events);
+  net::Task<> beginSession();
   net::Task<> replayInitialize();
   net::Task<> post(Message message);
   net::Task<> passEvents(std::shared_ptr<Exchange> stream, std::shared_ptr<EventStream> events);

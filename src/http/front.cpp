@@ -111,7 +111,6 @@ class Front::Acceptor : public std::enable_shared_from_this<Acceptor> {
       turnAway(std::move(socket));
       return;
     }
-    if (admission.crowded) state_->makeRoom(loop);
     admission.place = state_->place(loop);
     net::spawn(loop, [state = state_, &loop, socket = std::move(socket),
                       admission = std::move(admission)]() mutable {

@@ -70,7 +70,10 @@ FrontSession::FrontSession(std::shared_ptr<FrontState> state, net::Loop& loop, n
   state_->enter(loop_, *this);
 }
 
-FrontSession::~FrontSession() { state_->leave(loop_, *this); }
+FrontSession::~FrontSession() {
+  silenceEnds();
+  state_->leave(loop_, *this);
+}
 
 void FrontSession::closeIfIdle() {
   if (idle_) client_.close();
@@ -78,14 +81,17 @@ void FrontSession::closeIfIdle() {
 
 void FrontSession::hangUp() { client_.hangUp(); }
 
-void FrontSession::makeRoom() {
-  leave();
-  client_.close();
+void FrontSession::makeRoom(FrontState::Silence silence) {
+  if (silence == silence_) client_.close();
 }
 
-void FrontSession::waitsForClient() {
+void FrontSession::silenceBegins() {
   const bool inReserve = admission_.welcome == FrontState::Welcome::kReserve;
-  if (inReserve && isAlone()) state_->mayMakeRoom(loop_, *this);
+  if (inReserve) silence_ = state_->silenceBegins(loop_, *this);
+}
+
+void FrontSession::silenceEnds() {
+  if (const auto silence = std::exchange(silence_, 0)) state_->silenceEnds(silence);
 }
 
 void FrontSession::setDeadline(std::chrono::milliseconds limit) {
@@ -115,9 +121,9 @@ void FrontSession::forgetRequest() {
 
 net::Task<FrontSession::Next> FrontSession::serveOne() {
   std::optional<Error> fault;
-  waitsForClient();
+  silenceBegins();
   const auto headSize = co_await readHead(fault);
-  leave();
+  silenceEnds();
   if (!headSize && !fault) co_return Next::kClose;
   if (!fault) {
     try {
@@ -197,7 +203,9 @@ net::Task<FrontSession::Next> FrontSession::serveSlow() {
   }
   if (!fault) {
     const auto size = static_cast<std::size_t>(head_.body.length);
+    silenceBegins();
     const bool whole = co_await readSlowBody(size);
+    silenceEnds();
     if (!whole) co_return Next::kClose;
     try {
       request = slowRequest(head_, input_.data().substr(0, size));
@@ -271,7 +279,7 @@ net::Task<FrontSession::Next> FrontSession::send(const Answer& answer, bool keep
 /// RFC 9112 section 9.6: a close with bytes unread would reset the connection, and the client might
 /// never read the answer.
 net::Task<> FrontSession::linger() {
-  waitsForClient();
+  silenceBegins();
   client_.shutdownSend();
   const auto limit = state_->options.lingerLimit;
   setDeadline(state_->stopping ? std::min(limit, kLingerWhenStopping) : limit);

@@ -7,7 +7,6 @@
 #include "http/head.h"
 #include "http/responder.h"
 #include "net/buffer.h"
-#include "net/link.h"
 #include "net/stream.h"
 #include "net/task.h"
 
@@ -19,7 +18,7 @@ namespace http {
 
 /// One client connection: heads in, each request to its lane, until one side has had enough. Lives
 /// on its loop's thread, in the frame of the coroutine that runs it.
-class FrontSession : private net::Link {
+class FrontSession {
  public:
   FrontSession(std::shared_ptr<FrontState> state, net::Loop& loop, net::Stream client,
                FrontState::Admission admission);
@@ -33,11 +32,8 @@ class FrontSession : private net::Link {
   void closeIfIdle();
   /// The front has waited long enough.
   void hangUp();
-  /// The front is full, and this client silent.
-  void makeRoom();
-
-  /// Of a member of the list of those that may have to make room.
-  [[nodiscard]] static FrontSession& of(Link& member) { return static_cast<FrontSession&>(member); }
+  /// The front is full. Closes where the client is still silent.
+  void makeRoom(FrontState::Silence silence);
 
  private:
   /// What becomes of the connection after a step.
@@ -56,7 +52,8 @@ class FrontSession : private net::Link {
   net::Task<Next> send(const Answer& answer, bool keepAlive);
   net::Task<> linger();
   void setDeadline(std::chrono::milliseconds limit);
-  void waitsForClient();
+  void silenceBegins();
+  void silenceEnds();
   void forgetRequest();
 
   std::shared_ptr<FrontState> state_;
@@ -69,6 +66,7 @@ class FrontSession : private net::Link {
   RequestHead head_;
   Route route_;
   bool idle_ = false;
+  FrontState::Silence silence_ = 0;  ///< 0: none that anybody counts
 };
 
 }  // namespace http

@@ -3,7 +3,6 @@
 #include "http/front_session.h"
 #include "net/loops.h"
 
-#include <asio/dispatch.hpp>
 #include <asio/post.hpp>
 
 #include <algorithm>
@@ -23,11 +22,11 @@ FrontState::Admission FrontState::admit() {
   Admission admission;
   admission.ticket = std::shared_ptr<void>(
       this, [self = shared_from_this()](void* /*state*/) { self->connectionEnded(); });
+  if (open > options.maxConnections + options.reserve) makeRoom();
   if (open <= options.maxConnections) {
     admission.welcome = Welcome::kNormal;
-  } else if (open <= options.maxConnections + 2 * options.reserve) {
+  } else if (open <= options.maxConnections + 2 * options.reserve) {  // some are on their way out
     admission.welcome = Welcome::kReserve;
-    admission.crowded = open > options.maxConnections + options.reserve;
   } else {
     ++refused_;
   }
@@ -68,16 +67,30 @@ std::shared_ptr<void> FrontState::place(net::Loop& loop) {
   return place;
 }
 
-void FrontState::makeRoom(net::Loop& loop) {
-  asio::dispatch(loop.context(), [self = shared_from_this(), &waiting = sessionsOf(loop).waiting] {
-    if (waiting.isAlone()) return;
-    FrontSession::of(waiting.first()).makeRoom();
-    ++self->refused_;
-  });
+void FrontState::makeRoom() {
+  const auto oldest = takeOldest();
+  if (oldest.empty()) return;
+  const auto [sessions, session] = oldest.mapped();
+  asio::post(sessions->loop->context(),
+             [self = shared_from_this(), silence = oldest.key(), sessions, session] {
+               if (sessions->open.contains(session)) session->makeRoom(silence);
+             });
 }
 
-void FrontState::mayMakeRoom(net::Loop& loop, net::Link& session) {
-  session.join(sessionsOf(loop).waiting);
+FrontState::WaitingSessions::node_type FrontState::takeOldest() {
+  const base::MutexLock lock(mutex_);
+  return waiting_.empty() ? WaitingSessions::node_type{} : waiting_.extract(waiting_.begin());
+}
+
+FrontState::Silence FrontState::silenceBegins(net::Loop& loop, FrontSession& session) {
+  const base::MutexLock lock(mutex_);
+  waiting_.emplace(++silences_, Waiting{.sessions = &sessionsOf(loop), .session = &session});
+  return silences_;
+}
+
+void FrontState::silenceEnds(Silence silence) {
+  const base::MutexLock lock(mutex_);
+  waiting_.erase(silence);
 }
 
 void FrontState::enter(net::Loop& loop, FrontSession& session) {

@@ -4,9 +4,10 @@
 #include "base/mutex.h"
 #include "http/front.h"
 #include "http/origin_guard.h"
-#include "net/link.h"
 
 #include <atomic>
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <unordered_set>
 #include <vector>
@@ -25,16 +26,19 @@ class FrontState : public std::enable_shared_from_this<FrontState> {
   /// How a new connection is received.
   enum class Welcome { kNormal, kReserve, kNone };
 
+  /// A number for each time that a session of the reserve begins to wait for its client.
+  using Silence = std::uint64_t;
+
   struct Admission {
     Welcome welcome = Welcome::kNone;
-    bool crowded = false;          ///< the reserve is full: another of it is to make room
     std::shared_ptr<void> ticket;  ///< counts the connection while it is held
     std::shared_ptr<void> place;   ///< counts it on its loop
   };
 
   FrontState(net::Loops& loops, FrontOptions given, FastLane& fastLane, SlowLane& slowLane);
 
-  [[nodiscard]] Admission admit();
+  /// Where the reserve is full, too, one of it that is silent is closed: see `silenceBegins`.
+  [[nodiscard]] Admission admit() EXCLUDES(mutex_);
 
   /// Where the next connection is to live: the first loop with few of them, as it is warm and has
   /// idle upstream connections to share; when none has few, the one with the fewest. Any thread.
@@ -43,12 +47,12 @@ class FrontState : public std::enable_shared_from_this<FrontState> {
   /// Counts a connection on the loop while it is held.
   [[nodiscard]] std::shared_ptr<void> place(net::Loop& loop);
 
-  /// Closes, of the reserve's connections on the loop that wait for their clients, the one that has
-  /// waited longest: what a client wants is there as soon as it connects, so nobody can hold the
-  /// reserve by silence. Any thread; before the next session there begins.
-  void makeRoom(net::Loop& loop);
-  /// On the session's loop: it may be asked to make room, until it leaves the list.
-  void mayMakeRoom(net::Loop& loop, net::Link& session);
+  /// From here on the session, of the reserve, waits for its client. Who has something to ask says
+  /// so at once: whoever has been silent for longest makes room, so that nobody can hold the
+  /// reserve by silence.
+  [[nodiscard]] Silence silenceBegins(net::Loop& loop, FrontSession& session) EXCLUDES(mutex_);
+  /// Of an unknown one: nothing happens.
+  void silenceEnds(Silence silence) EXCLUDES(mutex_);
 
   /// On the session's loop.
   void enter(net::Loop& loop, FrontSession& session);
@@ -68,14 +72,22 @@ class FrontState : public std::enable_shared_from_this<FrontState> {
 
  private:
   void connectionEnded() EXCLUDES(mutex_);
+  void makeRoom() EXCLUDES(mutex_);
 
   struct Sessions {
     net::Loop* loop = nullptr;
     std::unordered_set<FrontSession*> open;  ///< the loop's thread only
-    net::Link waiting;                       ///< of the reserve; the loop's thread only
     std::atomic<std::size_t> count{0};       ///< with those on their way
   };
 
+  struct Waiting {
+    Sessions* sessions;
+    FrontSession* session;
+  };
+
+  using WaitingSessions = std::map<Silence, Waiting>;  ///< the oldest first
+
+  [[nodiscard]] WaitingSessions::node_type takeOldest() EXCLUDES(mutex_);
   [[nodiscard]] Sessions& sessionsOf(net::Loop& loop);
 
   std::vector<Sessions> sessions_;  ///< one for each loop
@@ -83,6 +95,8 @@ class FrontState : public std::enable_shared_from_this<FrontState> {
   std::atomic<std::size_t> accepted_{0};
   std::atomic<std::size_t> refused_{0};
   base::Mutex mutex_;
+  Silence silences_ GUARDED_BY(mutex_) = 0;
+  WaitingSessions waiting_ GUARDED_BY(mutex_);
   base::ConditionVariable ended_;
 };
 

@@ -30,7 +30,7 @@ bool SendBatch::hasRing() {
 
 void SendBatch::endTurn() {
   hadCompany_ = size_ > 1;
-  nextTrial_ = hadCompany_ ? kFirstTrial : std::min(nextTrial_ * 2, kRarestTrial);
+  nextTrial_ = hadCompany_ ? kFirstTrial : std::min((nextTrial_ * 2) + 1, kRarestTrial);
   size_ = 0;
   Link turn;  // what joins from here on waits for the next one's end
   turn.takeMembersOf(waiting_);

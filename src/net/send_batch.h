@@ -46,8 +46,9 @@ class SendBatch {
   [[nodiscard]] bool join(Send& send);
 
  private:
-  static constexpr unsigned kFirstTrial = 16;
-  static constexpr unsigned kRarestTrial = 256;
+  // Odd, so that trials do not keep step with turns of some sends each.
+  static constexpr unsigned kFirstTrial = 15;
+  static constexpr unsigned kRarestTrial = 255;
 
   [[nodiscard]] bool isWorthwhile();
   [[nodiscard]] bool hasRing();
