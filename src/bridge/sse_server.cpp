@@ -64,7 +64,7 @@ net::Task<> SseServer::begin(bool replay) {
   auto events = std::make_shared<EventStream>();
   address_ = co_await addressIn(*stream_, *events);
   net::spawn(link_.loop(), [this, stream = stream_, events] { return passEvents(stream, events); });
-  if (replay) co_await beginSession();
+  if (replay && stream_) co_await beginSession();
   if (!stream_)
     throw Error(ErrorKind::kUpstreamUnreachable,
                 "The server's stream ended as soon as it was open.");

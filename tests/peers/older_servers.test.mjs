@@ -176,8 +176,14 @@ test('a server that opens a stream anew and is silent then does not hold the cal
   await until(() => transport.said.includes('/p/old/oauth/login'), 'the address on stderr');
   await login(gateway.origin, '/p/old');
   await ready;
+  const slow = client.callTool({
+    name: 'trigger-long-running-operation', arguments: { duration: 10, steps: 1 },
+  });
+  const noticed = assert.rejects(slow, /stream ended before it had answered/);
+  assert.equal(await echo(client, 'beside it'), 'Echo: beside it');
   state.silent = true;
   for (const stream of streams) stream.destroy();
+  await noticed;
   await Promise.all(['anybody?', 'you?', 'or you?'].map((text) =>
     assert.rejects(echo(client, text), /did not answer initialize in time/)));
   state.silent = false;
