@@ -24,11 +24,9 @@ class SharedWork {
   /// more. `work` must have a name at the caller's: g++ destroys a temporary with captures twice.
   net::Task<> run(const Work& work) {
     const auto running = running_;
-    if (running)
-      co_await net::elapsed(running->ended);
-    else
-      co_await begin(work);
-    if (running && running->failure) std::rethrow_exception(running->failure);
+    if (!running) co_return co_await begin(work);
+    co_await net::elapsed(running->ended);
+    if (running->failure) std::rethrow_exception(running->failure);
   }
 
  private:

@@ -97,15 +97,19 @@ def start(plan, upstream):
     return in_turn(plan.names, 5, once)
 
 
+def busy(plan, gateway):
+    """32 connections with load, and the memory then."""
+    rows = [load.run(gateway, proxies.path_of("gateway"), 32, plan.seconds)
+            for _ in range(plan.rounds)]
+    return {**median(rows), "memory": gateway.memory_bytes()}
+
+
 def many_profiles(plan, upstream):
     found = {}
     for count in (1, 100, 10000):
         place = pathlib.Path(tempfile.mkdtemp(dir=plan.folder))
         with proxies.gateway(place, upstream, profiles=count) as program:
-            rows = [load.run(program, proxies.path_of("gateway"), 32, plan.seconds)
-                    for _ in range(plan.rounds)]
-            found[count] = {**median(rows), "start_ms": program.start_seconds * 1e3,
-                            "memory": program.memory_bytes()}
+            found[count] = {**busy(plan, program), "start_ms": program.start_seconds * 1e3}
     return found
 
 
@@ -114,9 +118,7 @@ def many_idle(plan, upstream):
     for count in (0, 1000, 10000):
         place = pathlib.Path(tempfile.mkdtemp(dir=plan.folder))
         with proxies.gateway(place, upstream) as program, idle.connections(program.port, count):
-            rows = [load.run(program, proxies.path_of("gateway"), 32, plan.seconds)
-                    for _ in range(plan.rounds)]
-            found[count] = {**median(rows), "memory": program.memory_bytes()}
+            found[count] = busy(plan, program)
     return found
 
 

@@ -126,6 +126,26 @@ async function bridgeToOld(t, upstreamUrl, word, settings = '') {
   return { gateway, ...(await bridge(t, gateway, args)) };
 }
 
+/** The same, once the login that it waits for has come. */
+async function bridgeAfterLogin(t, upstream, word) {
+  const met = await bridgeToOld(t, upstream.url, word);
+  await until(() => met.transport.said.includes('/p/old/oauth/login'), 'the address on stderr');
+  await login(met.gateway.origin, '/p/old');
+  await met.ready;
+  return met.client;
+}
+
+/** Ends the streams while a call is under way, and waits until its client has heard of that. */
+async function breakStreams(client, streams) {
+  const slow = client.callTool({
+    name: 'trigger-long-running-operation', arguments: { duration: 10, steps: 1 },
+  });
+  const refused = assert.rejects(slow, /stream ended before it had answered/);
+  assert.equal(await echo(client, 'beside it'), 'Echo: beside it');
+  for (const stream of streams) stream.destroy();
+  await refused;
+}
+
 test('the stdio bridge meets such a server as mcp-remote does', async (t) => {
   const upstream = await startEverything(t);
   for (const word of ['', 'http-first', 'sse-first', 'sse-only']) {
@@ -143,10 +163,7 @@ test('the stdio bridge meets such a server as mcp-remote does', async (t) => {
 test('the bridge waits for the login of such a server too', async (t) => {
   const { upstream } = await startOldUpstream(t);
   for (const word of ['http-first', 'sse-only']) {
-    const { gateway, client, transport, ready } = await bridgeToOld(t, upstream.url, word);
-    await until(() => transport.said.includes('/p/old/oauth/login'), 'the address on stderr');
-    await login(gateway.origin, '/p/old');
-    await ready;
+    const client = await bridgeAfterLogin(t, upstream, word);
     assert.equal(await echo(client, word), `Echo: ${word}`);
     await client.close();
   }
@@ -154,36 +171,17 @@ test('the bridge waits for the login of such a server too', async (t) => {
 
 test('a stream that breaks ends its calls; the next call gets a new one', async (t) => {
   const { upstream, streams } = await startOldUpstream(t);
-  const { gateway, client, transport, ready } = await bridgeToOld(t, upstream.url);
-  await until(() => transport.said.includes('/p/old/oauth/login'), 'the address on stderr');
-  await login(gateway.origin, '/p/old');
-  await ready;
-  const slow = client.callTool({
-    name: 'trigger-long-running-operation', arguments: { duration: 10, steps: 1 },
-  });
-  const refused = assert.rejects(slow, /stream ended before it had answered/);
-  await until(() => upstream.requests.length > 4, 'the call');
-  assert.equal(await echo(client, 'beside it'), 'Echo: beside it');
-  for (const stream of streams) stream.destroy();
-  await refused;
+  const client = await bridgeAfterLogin(t, upstream);
+  await breakStreams(client, streams);
   assert.equal(await echo(client, 'anew'), 'Echo: anew');
   assert.equal(streams.length, 2);
 });
 
 test('a server that opens a stream anew and is silent then does not hold the calls', async (t) => {
   const { upstream, streams, state } = await startOldUpstream(t);
-  const { gateway, client, transport, ready } = await bridgeToOld(t, upstream.url);
-  await until(() => transport.said.includes('/p/old/oauth/login'), 'the address on stderr');
-  await login(gateway.origin, '/p/old');
-  await ready;
-  const slow = client.callTool({
-    name: 'trigger-long-running-operation', arguments: { duration: 10, steps: 1 },
-  });
-  const noticed = assert.rejects(slow, /stream ended before it had answered/);
-  assert.equal(await echo(client, 'beside it'), 'Echo: beside it');
+  const client = await bridgeAfterLogin(t, upstream);
+  await breakStreams(client, streams);
   state.silent = true;
-  for (const stream of streams) stream.destroy();
-  await noticed;
   await Promise.all(['anybody?', 'you?', 'or you?'].map((text) =>
     assert.rejects(echo(client, text), /did not answer initialize in time/)));
   state.silent = false;
@@ -195,9 +193,6 @@ test('a server of today is met with streamable HTTP by sse-first', async (t) => 
   t.after(() => authorizationServer.close());
   const upstream = await startUpstream(authorizationServer);
   t.after(() => upstream.close());
-  const { gateway, client, transport, ready } = await bridgeToOld(t, upstream.url, 'sse-first');
-  await until(() => transport.said.includes('/p/old/oauth/login'), 'the address on stderr');
-  await login(gateway.origin, '/p/old');
-  await ready;
+  const client = await bridgeAfterLogin(t, upstream, 'sse-first');
   assert.equal(await echo(client, 'today'), 'Echo: today');
 });
